@@ -1,0 +1,258 @@
+package journey
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/untangle-metrics/untangle/metrics"
+)
+
+// noDay stands for a missing day in a column of days.
+const noDay = metrics.Day(math.MinInt32)
+
+// An attribute is a property of customers, such as their segment: one value a customer, with the days on which it changed.
+type attribute struct {
+	name    string
+	values  []string // by code, in increasing order; values[0] is "", of customers whose value isn't known
+	codes   []uint16 // by customer, before the first change
+	changes []change // by customer, then by day
+	changed []int32  // the customers in changes, increasing, and for each the first of its changes
+	starts  []int32
+}
+
+// change says that a customer has a value from a day on.
+type change struct {
+	customer int32
+	day      metrics.Day
+	code     uint16
+}
+
+// Attributes returns the names of the customers' attributes in increasing order.
+func (l *Log) Attributes() []string {
+	names := make([]string, len(l.attributes))
+	for i := range l.attributes {
+		names[i] = l.attributes[i].name
+	}
+	return names
+}
+
+// Values returns the values of an attribute in increasing order, and whether there is such an attribute. The first is the empty
+// value, of customers whose value isn't known. The slice must not be changed.
+func (l *Log) Values(attribute string) ([]string, bool) {
+	a, ok := l.attribute(attribute)
+	if !ok {
+		return nil, false
+	}
+	return l.attributes[a].values, true
+}
+
+func (l *Log) attribute(name string) (int, bool) {
+	return slices.BinarySearchFunc(l.attributes, name, func(a attribute, name string) int {
+		return cmp.Compare(a.name, name)
+	})
+}
+
+// Attribute returns the customer's latest value of an attribute; "" when it isn't known.
+func (t Trace) Attribute(name string) string {
+	return t.AttributeOn(name, math.MaxInt32)
+}
+
+// AttributeOn returns the customer's value of an attribute on a day; "" when it isn't known.
+func (t Trace) AttributeOn(name string, day metrics.Day) string {
+	i, ok := t.log.attribute(name)
+	if !ok {
+		return ""
+	}
+	a := &t.log.attributes[i]
+	code := a.codes[t.customer]
+	for _, c := range a.history(t.customer) {
+		if c.day > day {
+			break
+		}
+		code = c.code
+	}
+	return a.values[code]
+}
+
+// history returns the changes of one customer, by day.
+func (a *attribute) history(customer int) []change {
+	if len(a.changes) == 0 {
+		return nil
+	}
+	i, ok := slices.BinarySearch(a.changed, int32(customer))
+	if !ok {
+		return nil
+	}
+	return a.changes[a.starts[i]:a.starts[i+1]]
+}
+
+// AttributeColumn is a batch of one attribute's values: row i says that a customer has a value, always or since a time.
+type AttributeColumn struct {
+	// IDs or Customers identifies the customers: exactly one of the two is given.
+	IDs       []int64
+	Customers []string
+	Values    Labels
+	Since     []time.Time // nil, or a zero time in a row, means always
+}
+
+// attributeInputs gathers attributes and first-seen dates until the customers are known.
+type attributeInputs struct {
+	rows      map[string][]attributeRows
+	firstSeen map[string]time.Time
+}
+
+type attributeRows struct {
+	AttributeColumn
+}
+
+// Attribute says that a customer has a value of an attribute, always or, unless since is zero, from that time on; before
+// the first such time it is unknown. Of two values for one customer and one time the greater name counts, whatever the order of the calls.
+func (b *Builder) Attribute(customer, name, value string, since time.Time) {
+	b.attrs.add(name, AttributeColumn{
+		Customers: []string{customer}, Values: Labels{Codes: []uint32{0}, Names: []string{value}}, Since: []time.Time{since},
+	})
+}
+
+// AttributeColumn adds many values of one attribute. It returns an error, and adds nothing, when the columns don't fit together.
+func (b *Builder) AttributeColumn(name string, c AttributeColumn) error {
+	n := len(c.Values.Codes)
+	if (c.IDs == nil) == (c.Customers == nil) && n > 0 {
+		return fmt.Errorf("journey: attribute %q: give exactly one of IDs and Customers", name)
+	}
+	if len(c.IDs)+len(c.Customers) != n || c.Since != nil && len(c.Since) != n {
+		return fmt.Errorf("journey: attribute %q: columns of different lengths", name)
+	}
+	for row, code := range c.Values.Codes {
+		if uint64(code) >= uint64(len(c.Values.Names)) {
+			return fmt.Errorf("journey: attribute %q: row %d has code %d of %d names", name, row, code, len(c.Values.Names))
+		}
+	}
+	b.attrs.add(name, c)
+	return nil
+}
+
+// FirstSeen says since when a customer has been one, for a history that begins later. The earliest date counts.
+func (b *Builder) FirstSeen(customer string, t time.Time) {
+	if b.attrs.firstSeen == nil {
+		b.attrs.firstSeen = make(map[string]time.Time)
+	}
+	if old, ok := b.attrs.firstSeen[customer]; !ok || t.Before(old) {
+		b.attrs.firstSeen[customer] = t
+	}
+}
+
+func (a *attributeInputs) add(name string, c AttributeColumn) {
+	if a.rows == nil {
+		a.rows = make(map[string][]attributeRows)
+	}
+	a.rows[name] = append(a.rows[name], attributeRows{c})
+}
+
+// customer finds the customer of a row, after aliases.
+func (r *attributeRows) customer(l *Log, alias map[string]string, row int) (c int, name string, ok bool) {
+	if r.IDs != nil && l.names == nil {
+		c, ok = l.findID(r.IDs[row])
+		return c, "", ok
+	}
+	if r.IDs != nil {
+		name = strconv.FormatInt(r.IDs[row], 10)
+	} else {
+		name = r.Customers[row]
+	}
+	if to, found := alias[name]; found {
+		name = to
+	}
+	c, ok = l.Find(name)
+	return c, name, ok
+}
+
+// apply writes the attributes and first-seen dates into a log whose customers are known, and returns how many customers it doesn't have.
+func (a *attributeInputs) apply(l *Log, alias map[string]string) (unmatched int64, err error) {
+	missing := make(map[string]struct{})
+	names := make([]string, 0, len(a.rows))
+	for name := range a.rows {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		at, err := newAttribute(l, alias, name, a.rows[name], missing)
+		if err != nil {
+			return 0, err
+		}
+		l.attributes = append(l.attributes, at)
+	}
+	if len(a.firstSeen) > 0 {
+		l.firstSeen = slices.Repeat([]metrics.Day{noDay}, l.Customers())
+		for name, t := range a.firstSeen {
+			if to, ok := alias[name]; ok {
+				name = to
+			}
+			c, ok := l.Find(name)
+			if !ok {
+				missing[name] = struct{}{}
+				continue
+			}
+			if day := l.calendar.Day(t); l.firstSeen[c] == noDay || day < l.firstSeen[c] {
+				l.firstSeen[c] = day
+			}
+		}
+	}
+	return int64(len(missing)), nil
+}
+
+func newAttribute(
+	l *Log, alias map[string]string, name string, batches []attributeRows, missing map[string]struct{},
+) (attribute, error) {
+	at := attribute{name: name, values: []string{""}, codes: make([]uint16, l.Customers())}
+	for i := range batches {
+		at.values = append(at.values, batches[i].Values.Names...)
+	}
+	slices.Sort(at.values)
+	at.values = slices.Compact(at.values)
+	if len(at.values) > math.MaxUint16 {
+		return at, fmt.Errorf("journey: attribute %q has %d values, at most %d; group them, or leave it out",
+			name, len(at.values), math.MaxUint16)
+	}
+	for i := range batches {
+		batch := &batches[i]
+		codes := make([]uint16, len(batch.Values.Names))
+		for j, value := range batch.Values.Names {
+			code, _ := slices.BinarySearch(at.values, value)
+			codes[j] = uint16(code)
+		}
+		for row, value := range batch.Values.Codes {
+			c, customer, ok := batch.customer(l, alias, row)
+			switch {
+			case !ok:
+				if customer == "" {
+					customer = strconv.FormatInt(batch.IDs[row], 10)
+				}
+				missing[customer] = struct{}{}
+			case batch.Since == nil || batch.Since[row].IsZero():
+				at.codes[c] = max(at.codes[c], codes[value])
+			default:
+				at.changes = append(at.changes, change{int32(c), l.calendar.Day(batch.Since[row]), codes[value]})
+			}
+		}
+	}
+	at.index()
+	return at, nil
+}
+
+// index sorts the changes and notes where each customer's begin.
+func (a *attribute) index() {
+	slices.SortFunc(a.changes, func(x, y change) int {
+		return cmp.Or(cmp.Compare(x.customer, y.customer), cmp.Compare(x.day, y.day), cmp.Compare(x.code, y.code))
+	})
+	for i, c := range a.changes {
+		if i == 0 || c.customer != a.changes[i-1].customer {
+			a.changed = append(a.changed, c.customer)
+			a.starts = append(a.starts, int32(i))
+		}
+	}
+	a.starts = append(a.starts, int32(len(a.changes)))
+}

@@ -1,0 +1,171 @@
+package journey
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/untangle-metrics/untangle/internal/wire"
+	"github.com/untangle-metrics/untangle/metrics"
+)
+
+// The first byte of a state says which kind of calculator wrote it, the second which version of the format.
+const (
+	kindFlow byte = iota + 0x40
+	kindGaps
+)
+
+const stateVersion = 1
+
+// config is the fingerprint of everything that two flows must share to be merged.
+func (f *Flow) config() ([]byte, error) {
+	d := f.opts.Definition
+	b := []byte{byte(d.basis), byte(f.opts.Grain), 0}
+	if d.backdate {
+		b[2] = 1
+	}
+	for _, n := range [...]int64{
+		int64(d.events), int64(d.days), int64(f.opts.LookBack), int64(f.first), int64(f.last),
+	} {
+		b = binary.AppendVarint(b, n)
+	}
+	for _, s := range [...]string{d.kinds, d.leave, f.opts.By} {
+		b = wire.AppendString(b, s)
+	}
+	return f.calendar.AppendBinary(b)
+}
+
+// AppendBinary appends the state to b. It returns an error when the calendar's zone has no name.
+func (f *Flow) AppendBinary(b []byte) ([]byte, error) {
+	config, err := f.config()
+	if err != nil {
+		return nil, err
+	}
+	b = wire.AppendBytes(append(b, kindFlow, stateVersion), config)
+	b = binary.AppendUvarint(b, uint64(len(f.segments)))
+	for _, s := range f.segments {
+		b = wire.AppendString(b, s)
+	}
+	for i := range f.cells {
+		c := &f.cells[i]
+		for _, n := range slices.Concat(c.gross[:], c.net[:], []int64{c.within, c.truncated}) {
+			b = binary.AppendUvarint(b, uint64(n))
+		}
+	}
+	for _, n := range f.stock {
+		b = binary.AppendVarint(b, n)
+	}
+	keys := make([]lossKey, 0, len(f.reasons))
+	for k := range f.reasons {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, lossKey.compare)
+	b = binary.AppendUvarint(b, uint64(len(keys)))
+	for _, k := range keys {
+		b = binary.AppendUvarint(b, uint64(k.cell))
+		b = wire.AppendString(b, k.reason)
+		b = binary.AppendUvarint(b, uint64(f.reasons[k]))
+	}
+	b = binary.AppendUvarint(b, uint64(len(f.lapses)))
+	for _, n := range f.lapses {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	return b, nil
+}
+
+func (k lossKey) compare(o lossKey) int {
+	return cmp.Or(cmp.Compare(k.cell, o.cell), cmp.Compare(k.reason, o.reason))
+}
+
+// MarshalBinary returns the state.
+func (f *Flow) MarshalBinary() ([]byte, error) { return f.AppendBinary(nil) }
+
+// UnmarshalBinary replaces the state of a flow made by NewFlow with the same options; the state's segments are added to its own. It returns an error
+// that wraps metrics.ErrMismatch for other options, calendar or days of observation. On an error the flow is as it was.
+func (f *Flow) UnmarshalBinary(b []byte) error {
+	want, err := f.config()
+	if err != nil {
+		return err
+	}
+	r := wire.NewReader(b)
+	r.Expect(kindFlow, "kind")
+	r.Expect(stateVersion, "version")
+	if got := r.Bytes(); r.Err() == nil && string(got) != string(want) {
+		return fmt.Errorf("journey: decode flow: %w", metrics.ErrMismatch)
+	}
+	g := f.Fresh()
+	g.readSegments(r)
+	g.readCells(r)
+	g.readReasons(r)
+	g.readLapses(r)
+	if err := r.Done(); err != nil {
+		return fmt.Errorf("journey: decode flow: %w", err)
+	}
+	fresh := f.Fresh()
+	if err := fresh.Merge(g); err != nil {
+		return fmt.Errorf("journey: decode flow: %w", err)
+	}
+	*f = *fresh
+	return nil
+}
+
+func (f *Flow) readSegments(r *wire.Reader) {
+	segments := make([]string, r.Items(1))
+	for i := range segments {
+		segments[i] = r.String()
+		if i > 0 && segments[i] <= segments[i-1] {
+			r.Fail("segments out of order")
+		}
+	}
+	// A cell takes 12 bytes or more, which bounds what a hostile count of segments can make this allocate.
+	if len(segments) == 0 || len(segments)*f.periods.Len() > r.Len()/12 {
+		r.Fail("%d segments don't fit", len(segments))
+	}
+	if r.Err() == nil {
+		f.segments = segments
+		f.clear()
+	}
+}
+
+func (f *Flow) readCells(r *wire.Reader) {
+	if r.Err() != nil {
+		return
+	}
+	for i := range f.cells {
+		c := &f.cells[i]
+		for m := range c.gross {
+			c.gross[m] = r.Count()
+		}
+		for m := range c.net {
+			c.net[m] = r.Count()
+		}
+		c.within, c.truncated = r.Count(), r.Count()
+	}
+	for i := range f.stock {
+		f.stock[i] = r.Varint()
+	}
+}
+
+func (f *Flow) readReasons(r *wire.Reader) {
+	var last lossKey
+	for i := range r.Items(3) {
+		k := lossKey{int(r.Count()), r.String()}
+		n := r.Count()
+		if k.cell >= len(f.cells) || k.cell < 0 || n == 0 || i > 0 && k.compare(last) <= 0 {
+			r.Fail("losses by reason out of order")
+			return
+		}
+		f.reasons[k], last = n, k
+	}
+}
+
+func (f *Flow) readLapses(r *wire.Reader) {
+	f.lapses = make([]int64, r.Items(1))
+	for i := range f.lapses {
+		f.lapses[i] = r.Count()
+	}
+	if n := len(f.lapses); n > 0 && f.lapses[n-1] == 0 {
+		r.Fail("returns end in a zero")
+	}
+}

@@ -1,0 +1,124 @@
+package journey
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/untangle-metrics/untangle/metrics"
+)
+
+// The causes for which an event is refused. A [metrics.Fault] of a refused event wraps one of them.
+var (
+	ErrRecord    = errors.New("malformed record")
+	ErrCustomer  = errors.New("no customer")
+	ErrTime      = errors.New("unreadable time")
+	ErrAmount    = errors.New("unreadable amount")
+	ErrPlaces    = errors.New("amount has too many digits")
+	ErrNumber    = errors.New("unreadable number")
+	ErrLater     = errors.New("later than the as-of date")
+	ErrDuplicate = errors.New("dropped duplicate")
+)
+
+// causes is every cause, in the order of a report.
+var causes = [...]error{
+	ErrRecord, ErrCustomer, ErrTime, ErrAmount, ErrPlaces, ErrNumber, ErrLater, ErrDuplicate,
+}
+
+// asked reports whether a cause is a choice of the caller rather than bad data.
+func asked(cause error) bool { return cause == ErrLater || cause == ErrDuplicate }
+
+// refusals counts refused events by cause and keeps the first few.
+type refusals struct {
+	counts   [len(causes)]int64
+	examples metrics.Faults
+	bad      metrics.Fault // the first that strict mode stops at
+}
+
+func (r *refusals) add(f metrics.Fault, keep int) {
+	r.counts[slices.Index(causes[:], f.Err)]++
+	if len(r.examples) < keep {
+		r.examples = append(r.examples, f)
+	}
+	if r.bad.Err == nil && !asked(f.Err) {
+		r.bad = f
+	}
+}
+
+func (r *refusals) merge(o *refusals, keep int) {
+	for i, n := range o.counts {
+		r.counts[i] += n
+	}
+	if r.bad.Err == nil {
+		r.bad = o.bad
+	}
+	if room := keep - len(r.examples); room > 0 {
+		r.examples = append(r.examples, o.examples[:min(room, len(o.examples))]...)
+	}
+}
+
+func (r *refusals) total() (n int64) {
+	for _, c := range r.counts {
+		n += c
+	}
+	return n
+}
+
+// A BuildReport says what became of every event that a builder was given: Read = Kept + Refused, always.
+type BuildReport struct {
+	Read    int64 // events given to the builder
+	Kept    int64 // events in the log
+	Refused int64 // events left out, by cause in Causes
+	// Merged is how many of the kept events came under another identifier of their customer (see Builder.Alias).
+	Merged int64
+	// Duplicates is how many events equal an earlier one in every field. They are kept unless Options.DropDuplicates.
+	Duplicates int64
+	// Rounded is how many of the kept events had their amount rounded (see Options.Round).
+	Rounded int64
+	// Customers is how many customers the log has: those with an event that was kept.
+	Customers int64
+	// Unmatched is how many customers were given attributes or a first-seen date and have no event.
+	Unmatched int64
+	// Causes counts the refused events by cause, without the causes that never came up.
+	Causes []CauseCount
+	// Examples are the first refused events, as many as Options.Examples asks for.
+	Examples metrics.Faults
+}
+
+// CauseCount is how many events were refused for one cause.
+type CauseCount struct {
+	Cause error // one of this package's Err values
+	Count int64
+}
+
+// String returns the report for people, on one line and a line for each example.
+func (r BuildReport) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "read %d events, kept %d of %d customers, refused %d", r.Read, r.Kept, r.Customers, r.Refused)
+	for i, c := range r.Causes {
+		b.WriteString([...]string{" (", ", "}[min(i, 1)])
+		fmt.Fprintf(&b, "%d: %v", c.Count, c.Cause)
+	}
+	if len(r.Causes) > 0 {
+		b.WriteString(")")
+	}
+	for _, extra := range [...]struct {
+		n    int64
+		what string
+	}{
+		{r.Merged, "under another identifier"},
+		{r.Duplicates, "duplicates"},
+		{r.Rounded, "rounded"},
+		{r.Unmatched, "customers without events"},
+	} {
+		if extra.n > 0 {
+			fmt.Fprintf(&b, ", %d %s", extra.n, extra.what)
+		}
+	}
+	for _, f := range r.Examples {
+		b.WriteString("\n  ")
+		b.WriteString(f.Error())
+	}
+	return b.String()
+}
