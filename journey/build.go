@@ -3,69 +3,68 @@ package journey
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"math"
 	"math/bits"
 	"runtime"
 	"slices"
 	"time"
 
-	"github.com/cespare/xxhash/v2"
-
 	"github.com/untangle-metrics/untangle/internal/ordered"
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
 // A build turns chunks of rows into columns grouped by customer. It is a radix partition: each row goes to a part chosen by the
-// hash of its customer, and each part, small enough for the cache, is grouped and sorted by itself.
+// hash of its customer, and each part, small enough for the cache, is grouped and sorted by itself, in place.
 //
-//	survey   count the rows of each part, chunk range by chunk range; refuse what can't be kept
-//	scatter  copy each row to its part, in the order of the chunks
-//	group    part by part: number the customers, sort each one's events, write the columns
+//	survey   count the rows of each part, a span of chunks a goroutine; refuse what can't be kept
+//	scatter  copy the columns of each row to its part, in the order of the chunks
+//	group    part by part: number the customers, sort each one's events, put the columns in that order
 //
 // Nothing depends on how many goroutines do it: rows keep the order of the chunks within a part, and the final order of
-// events is a function of the events alone.
+// events is a function of the events alone. What it costs is mostly memory that wasn't touched before, so the log's own columns are
+// where rows are scattered to, and only the hashes (and where names are) come beside them.
 type build struct {
-	opts    Options
-	chunks  []chunk
-	names   bool // customers have names, not integer identifiers
-	alias   map[string]string
-	places  int32
-	asOf    int64
-	table   metrics.DayTable
-	parts   int
-	shift   uint // a key's part is key >> shift
-	spans   []span
-	records []record
-	starts  []int // first record of each part, and the end
-	log     *Log
+	opts   Options
+	chunks []chunk
+	named  bool // customers have names, not integer identifiers
+	alias  map[string]string
+	places int32
+	asOf   int64
+	table  metrics.DayTable
+	parts  int
+	shift  uint // a key's part is key >> shift
+	spans  []span
+	starts []int // first row of each part, and the end
+	log    *Log
+
+	keys []uint64  // by row of the parts: the customer's hash; of an integer identifier a bijection
+	refs []nameRef // the customer's name; nil for integer identifiers
+	seed maphash.Seed
 }
 
-// record is a row in its part: what is sorted and written, and where the rest of the row is.
-type record struct {
-	key    uint64 // hash of the customer; of an integer identifier a bijection
-	time   int64
-	amount int64
-	point  uint32
-	reason uint32
-	chunk  uint32
-	row    uint16
-	kind   uint16
+// nameRef tells a name from others that share its hash, and says in which row of which chunk it stands. With the hash, names
+// are told apart by 128 bits, half of which are keyed at random, so that no one can make two names collide; comparing the names
+// themselves would cost a cache miss a row.
+type nameRef struct {
+	check uint64
+	chunk uint32
+	row   uint32
 }
 
 // span is a range of chunks that one goroutine surveys and scatters.
 type span struct {
-	from, to int
-	counts   []int // rows by part; then where the next row of that part goes
-	merged   int64
-	rounded  int64
-	refusals refusals
-	low      int64
-	high     int64
+	from, to  int
+	counts    []int // rows by part; then where the next row of that part goes
+	merged    int64
+	rounded   int64
+	refusals  refusals
+	low, high int64
+	scratch   scratch
 }
 
 // Build builds the log and says what became of every event. It returns an error when the options contradict each other,
-// when strict mode refuses an event, when there are more than 65,535 kinds, when a grouping attribute has too many values, and when ctx
-// ends.
+// when strict mode refuses an event, when there are more than 65,535 kinds of event or values of an attribute, and when ctx ends.
 func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	b.absorb(b.rows)
 	b.rows = newCollector()
@@ -89,13 +88,12 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	if err := w.scatter(ctx); err != nil {
 		return nil, BuildReport{}, fmt.Errorf("journey: build: %w", err)
 	}
-	duplicates, err := w.group(ctx)
+	report.Duplicates, err = w.group(ctx)
 	if err != nil {
 		return nil, BuildReport{}, fmt.Errorf("journey: build: %w", err)
 	}
-	report.Duplicates = duplicates
 	if b.opts.DropDuplicates {
-		b.refusals.counts[slices.Index(causes[:], ErrDuplicate)] += duplicates
+		b.refusals.counts[slices.Index(causes[:], ErrDuplicate)] += report.Duplicates
 	}
 	if report.Unmatched, err = b.attrs.apply(w.log, w.alias); err != nil {
 		return nil, BuildReport{}, err
@@ -123,7 +121,7 @@ func (b *Builder) plan() (*build, error) {
 		return nil, fmt.Errorf("journey: build: %d kinds of event, at most %d; group them", n, math.MaxUint16)
 	}
 	w := &build{
-		opts: b.opts, chunks: b.chunks, places: places, asOf: math.MaxInt64,
+		opts: b.opts, chunks: b.chunks, places: places, asOf: math.MaxInt64, seed: maphash.MakeSeed(),
 		log: &Log{calendar: b.opts.Calendar, exp: -places},
 	}
 	if !b.opts.AsOf.IsZero() {
@@ -133,16 +131,15 @@ func (b *Builder) plan() (*build, error) {
 		}
 	}
 	b.sortLabels(w.log)
-	w.unifyIdentifiers()
 	w.alias = b.aliases.resolve()
-	if len(w.alias) > 0 {
-		w.nameAll() // an alias of an integer identifier may be a name
+	// Identifiers are all integers or all names; an alias is a name.
+	hasNames := slices.ContainsFunc(w.chunks, func(c chunk) bool { return c.names != nil })
+	if w.named = hasNames || len(w.alias) > 0; w.named {
+		for i := range w.chunks {
+			w.chunks[i].spellOut()
+		}
 	}
-	rows := 0
-	for i := range w.chunks {
-		rows += w.chunks[i].rows()
-	}
-	w.divide(rows)
+	w.divide()
 	return w, nil
 }
 
@@ -176,25 +173,14 @@ func (b *Builder) sortLabels(log *Log) {
 	}
 }
 
-// unifyIdentifiers spells integer identifiers out when some chunks have names.
-func (w *build) unifyIdentifiers() {
-	if slices.ContainsFunc(w.chunks, func(c chunk) bool { return c.names != nil }) {
-		w.nameAll()
-	}
-}
-
-func (w *build) nameAll() {
-	w.names = true
-	for i := range w.chunks {
-		w.chunks[i].spellOut()
-	}
-}
-
-// divide chooses the number of parts, so that a part of records fits a second-level cache, and the spans.
-func (w *build) divide(rows int) {
+// divide chooses the number of parts, so that a part fits a second-level cache, and the spans.
+func (w *build) divide() {
 	const partRows = 1 << 14
-	w.parts = 1 << bits.Len(uint(rows/partRows))
-	w.parts = min(w.parts, 1<<12)
+	rows := 0
+	for i := range w.chunks {
+		rows += w.chunks[i].rows()
+	}
+	w.parts = min(1<<bits.Len(uint(rows/partRows)), 1<<12)
 	w.shift = uint(64 - bits.TrailingZeros(uint(w.parts)))
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(w.chunks)))
 	for i := range workers {
@@ -222,20 +208,12 @@ func (w *build) eachSpan(ctx context.Context, do func(s *span, c int)) error {
 func (w *build) survey(ctx context.Context) error {
 	err := w.eachSpan(ctx, func(s *span, c int) {
 		k := &w.chunks[c]
-		for i, t := range k.times {
-			key, merged, ok := w.key(k, i)
-			if !ok {
-				s.refuse(w, c, i, noCustomer)
+		w.read(k, &s.scratch)
+		for i, key := range s.scratch.keys {
+			if m := s.scratch.marks; m != nil && m[i] != 0 && !s.note(w, c, i, m[i]) {
 				continue
 			}
-			if fault, ok := w.judge(s, k, i); !ok {
-				s.refuse(w, c, i, fault)
-				continue
-			}
-			if merged {
-				s.merged++
-			}
-			s.low, s.high = min(s.low, t), max(s.high, t)
+			s.low, s.high = min(s.low, k.times[i]), max(s.high, k.times[i])
 			s.counts[key>>w.shift]++
 		}
 	})
@@ -250,6 +228,7 @@ func (w *build) survey(ctx context.Context) error {
 func (w *build) layOut() {
 	w.starts = make([]int, w.parts+1)
 	at := 0
+	low, high := int64(math.MaxInt64), int64(math.MinInt64)
 	for p := range w.parts {
 		w.starts[p] = at
 		for i := range w.spans {
@@ -259,7 +238,6 @@ func (w *build) layOut() {
 		}
 	}
 	w.starts[w.parts] = at
-	low, high := int64(math.MaxInt64), int64(math.MinInt64)
 	for i := range w.spans {
 		low, high = min(low, w.spans[i].low), max(high, w.spans[i].high)
 	}
@@ -273,63 +251,111 @@ func (w *build) layOut() {
 	}
 }
 
+// scatter copies the rows to their parts, a column at a time, so that few pages are written at once.
 func (w *build) scatter(ctx context.Context) error {
-	w.records = make([]record, w.starts[w.parts])
+	w.allocate(w.starts[w.parts])
+	log := w.log
 	return w.eachSpan(ctx, func(s *span, c int) {
 		k := &w.chunks[c]
-		for i, t := range k.times {
-			key, _, ok := w.key(k, i)
-			if !ok {
-				continue
+		w.read(k, &s.scratch)
+		to := s.place(w.shift)
+		scatterTo(log.time, to, k.times)
+		scatterTo(w.keys, to, s.scratch.keys)
+		for i, at := range to {
+			if at >= 0 {
+				log.kind[at] = uint16(k.labels[kindLabel].at(i))
 			}
-			amount, ok := w.keep(k, i)
-			if !ok {
-				continue
-			}
-			part := key >> w.shift
-			w.records[s.counts[part]] = record{
-				key: key, time: t, amount: amount, chunk: uint32(c), row: uint16(i),
-				kind:  uint16(k.labels[kindLabel].at(i)),
-				point: k.labels[pointLabel].at(i), reason: k.labels[reasonLabel].at(i),
-			}
-			s.counts[part]++
+		}
+		if w.named {
+			w.scatterNames(to, c)
+		}
+		scatterLabels(log.point, to, &k.labels[pointLabel])
+		scatterLabels(log.reason, to, &k.labels[reasonLabel])
+		if k.seq != nil {
+			scatterTo(log.seq, to, k.seq)
+		}
+		if k.amounts != nil {
+			w.scatterAmounts(to, k)
 		}
 	})
 }
 
-// key returns the hash of a row's customer, and whether its identifier stands for another; ok is false when there is no customer.
-func (w *build) key(k *chunk, i int) (key uint64, merged, ok bool) {
-	if k.ids != nil {
-		return mix(uint64(k.ids[i])), false, true
+// allocate makes the columns; one that would hold nothing but zeros stays nil.
+func (w *build) allocate(n int) {
+	log := w.log
+	w.keys = make([]uint64, n)
+	if w.named {
+		w.refs = make([]nameRef, n)
 	}
-	name := k.names[i]
-	if name == "" {
-		return 0, false, false
+	log.time, log.day, log.kind = make([]int64, n), make([]metrics.Day, n), make([]uint16, n)
+	if len(log.labels[pointLabel]) > 1 {
+		log.point = make([]uint32, n)
 	}
-	if len(w.alias) > 0 {
-		if to, found := w.alias[name]; found {
-			return xxhash.Sum64String(to), true, true
-		}
+	if len(log.labels[reasonLabel]) > 1 {
+		log.reason = make([]uint32, n)
 	}
-	return xxhash.Sum64String(name), false, true
+	if slices.ContainsFunc(w.chunks, func(c chunk) bool { return c.amounts != nil }) {
+		log.amount = make([]int64, n)
+	}
+	if slices.ContainsFunc(w.chunks, func(c chunk) bool { return c.seq != nil }) {
+		log.seq = make([]int64, n)
+	}
 }
 
-// name returns the name of a row's customer, after aliases.
-func (w *build) name(r *record) string {
-	name := w.chunks[r.chunk].names[r.row]
-	if len(w.alias) > 0 {
-		if to, found := w.alias[name]; found {
-			return to
+// place gives each row of the chunk just read its place, −1 for one that isn't kept.
+func (s *span) place(shift uint) []int {
+	to := s.scratch.to[:0]
+	for i, key := range s.scratch.keys {
+		if m := s.scratch.marks; m != nil && m[i].refused() {
+			to = append(to, -1)
+			continue
 		}
+		part := key >> shift
+		to = append(to, s.counts[part])
+		s.counts[part]++
 	}
-	return name
+	s.scratch.to = to
+	return to
 }
 
-// mix is the finaliser of SplitMix64, a bijection of 64 bits (Steele, Lea, Flood 2014), so that equal hashes are equal identifiers.
-func mix(x uint64) uint64 {
-	x ^= x >> 30
-	x *= 0xbf58476d1ce4e5b9
-	x ^= x >> 27
-	x *= 0x94d049bb133111eb
-	return x ^ x>>31
+func (w *build) scatterNames(to []int, c int) {
+	for i, at := range to {
+		if at < 0 {
+			continue
+		}
+		ref := nameRef{chunk: uint32(c), row: uint32(i)}
+		ref.check = maphash.String(w.seed, w.name(ref))
+		w.refs[at] = ref
+	}
+}
+
+func scatterTo[T any](column []T, to []int, from []T) {
+	for i, at := range to {
+		if at >= 0 {
+			column[at] = from[i]
+		}
+	}
+}
+
+func scatterLabels(column []uint32, to []int, from *codes) {
+	if column == nil {
+		return
+	}
+	for i, at := range to {
+		if at >= 0 {
+			column[at] = from.at(i)
+		}
+	}
+}
+
+func (w *build) scatterAmounts(to []int, k *chunk) {
+	if k.places == w.places {
+		scatterTo(w.log.amount, to, k.amounts)
+		return
+	}
+	for i, at := range to {
+		if at >= 0 {
+			w.log.amount[at], _, _ = w.scaled(k, i)
+		}
+	}
 }

@@ -170,7 +170,7 @@ func (f *Flow) addContract(t Trace) {
 	}
 	for from := 0; from < len(days); {
 		to := f.sameMoment(t, from)
-		f.contractMoment(&m, days[from], kinds[from:to], reasons[from:to])
+		f.contractMoment(&m, days[from], kinds[from:to], part(reasons, from, to))
 		from = to
 	}
 	m.end()
@@ -225,7 +225,11 @@ func (f *Flow) contractMoment(m *membership, day metrics.Day, kinds []uint16, re
 		for !f.leaves[kinds[next]] {
 			next++
 		}
-		m.leave(day, reasons[next])
+		why := uint32(0)
+		if reasons != nil {
+			why = reasons[next]
+		}
+		m.leave(day, why)
 		next++
 	}
 }

@@ -5,81 +5,81 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/untangle-metrics/untangle/internal/ordered"
-	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// A grouped part is its customers in the order of their identifiers, and how many events each has.
+// A groupedPart is the customers of a part, in the order of their identifiers, and how many events each has.
 type groupedPart struct {
 	ids        []int64
 	names      []string
 	events     []int32
 	duplicates int64
-	hasSeq     bool
 }
 
-// group turns every part into columns of the log and returns the number of duplicates.
+// group puts every part of the log's columns in order and returns the number of duplicates.
 func (w *build) group(ctx context.Context) (duplicates int64, err error) {
-	log, n := w.log, len(w.records)
-	log.time, log.day = make([]int64, n), make([]metrics.Day, n)
-	log.kind, log.point, log.reason = make([]uint16, n), make([]uint32, n), make([]uint32, n)
-	if slices.ContainsFunc(w.chunks, func(c chunk) bool { return c.amounts != nil }) {
-		log.amount = make([]int64, n)
-	}
-	if slices.ContainsFunc(w.chunks, func(c chunk) bool { return c.seq != nil }) {
-		log.seq = make([]int64, n)
-	}
-	log.offsets = append(make([]int, 0, n/8+1), 0)
+	log := w.log
+	log.offsets = append(make([]int, 0, len(log.time)/8+1), 0)
 	log.parts = append(make([]int, 0, w.parts+1), 0)
 	log.shift = w.shift
+	groupers := sync.Pool{New: func() any { return &grouper{build: w} }}
 	to := 0
 	err = ordered.Run(ctx, w.parts, func(p int) (groupedPart, error) {
-		g := grouper{build: w, at: w.starts[p]}
-		return g.run(w.records[w.starts[p]:w.starts[p+1]]), nil
-	}, func(p int, g groupedPart) error {
-		duplicates += g.duplicates
-		log.ids, log.names = append(log.ids, g.ids...), append(log.names, g.names...)
-		from := w.starts[p]
-		for _, events := range g.events {
+		g := groupers.Get().(*grouper)
+		defer groupers.Put(g)
+		return g.run(w.starts[p], w.starts[p+1]), nil
+	}, func(p int, part groupedPart) error {
+		duplicates += part.duplicates
+		log.ids, log.names = append(log.ids, part.ids...), append(log.names, part.names...)
+		start := to
+		for _, events := range part.events {
 			to += int(events)
 			log.offsets = append(log.offsets, to)
 		}
 		log.parts = append(log.parts, len(log.offsets)-1)
-		// Dropped duplicates leave a gap at the end of a part; it is closed here, in order, over columns that no one writes any more.
-		log.moveDown(log.offsets[log.parts[p]], from, to)
+		// Dropped duplicates leave a gap after a part; it is closed in order, over rows that no one works on any more.
+		log.moveDown(start, w.starts[p], to-start)
 		return nil
 	})
 	if err != nil {
 		return 0, err
 	}
 	log.truncate(to)
-	w.records = nil
+	w.keys, w.refs = nil, nil
 	return duplicates, nil
 }
 
-// moveDown moves the events that start at from so that they end at to and start at start.
-func (l *Log) moveDown(start, from, to int) {
-	if start == from {
+// moveDown moves n events from one place to an earlier one.
+func (l *Log) moveDown(to, from, n int) {
+	if to == from {
 		return
 	}
-	n := to - start
-	copy(l.time[start:to], l.time[from:from+n])
-	copy(l.day[start:to], l.day[from:from+n])
-	copy(l.kind[start:to], l.kind[from:from+n])
-	copy(l.point[start:to], l.point[from:from+n])
-	copy(l.reason[start:to], l.reason[from:from+n])
-	if l.amount != nil {
-		copy(l.amount[start:to], l.amount[from:from+n])
-	}
-	if l.seq != nil {
-		copy(l.seq[start:to], l.seq[from:from+n])
+	moveDown(l.time, to, from, n)
+	moveDown(l.day, to, from, n)
+	moveDown(l.kind, to, from, n)
+	moveDown(l.point, to, from, n)
+	moveDown(l.reason, to, from, n)
+	moveDown(l.amount, to, from, n)
+	moveDown(l.seq, to, from, n)
+}
+
+func moveDown[T any](column []T, to, from, n int) {
+	if column != nil {
+		copy(column[to:to+n], column[from:from+n])
 	}
 }
 
+// truncate ends the columns after n events.
 func (l *Log) truncate(n int) {
-	l.time, l.day = l.time[:n:n], l.day[:n:n]
-	l.kind, l.point, l.reason = l.kind[:n:n], l.point[:n:n], l.reason[:n:n]
+	l.time, l.day, l.kind = l.time[:n:n], l.day[:n:n], l.kind[:n:n]
+	if l.point != nil {
+		l.point = l.point[:n:n]
+	}
+	if l.reason != nil {
+		l.reason = l.reason[:n:n]
+	}
 	if l.amount != nil {
 		l.amount = l.amount[:n:n]
 	}
@@ -89,192 +89,236 @@ func (l *Log) truncate(n int) {
 	l.offsets, l.ids, l.names = slices.Clip(l.offsets), slices.Clip(l.ids), slices.Clip(l.names)
 }
 
-// A grouper works on one part.
+// A grouper works on one part after another, in memory of its own that it uses again.
 type grouper struct {
 	*build
-	at     int     // where the part's events go in the log
-	slots  []int32 // open addressing by key: customer+1, 0 for empty
-	firsts []int   // the first record of each customer
-	of     []int32 // the customer of each record
-	counts []int32 // the records of each customer
+	from   int      // the part's first row
+	keys   []uint64 // the part's rows
+	slots  []int32  // open addressing by key: customer+1, 0 for empty
+	firsts []int32  // by customer: the first row
+	counts []int32  // by customer: the number of rows
+	of     []int32  // by row: the customer
+	rank   []int32  // by customer: its place in the order of identifiers
+	next   []int32  // by rank: where the next row goes
+	order  []int32  // the rows in their final order
+	copies copies
 }
 
-func (g *grouper) run(records []record) groupedPart {
-	if len(records) == 0 {
+// copies is room for one column of each type.
+type copies struct {
+	int64s  []int64
+	uint32s []uint32
+	uint16s []uint16
+}
+
+func (g *grouper) run(from, to int) groupedPart {
+	if from == to {
 		return groupedPart{}
 	}
-	g.number(records)
-	out, rank := g.identify(records)
+	g.from, g.keys = from, g.build.keys[from:to]
+	g.number()
+	part := g.identify()
 
-	// A counting sort by customer, into a copy.
-	next := make([]int32, len(g.counts)+1)
-	for c, r := range rank {
-		next[r+1] = g.counts[c]
+	// A counting sort of the rows by customer.
+	g.next = resize(g.next, len(g.counts)+1)
+	clear(g.next)
+	for c, r := range g.rank {
+		g.next[r+1] = g.counts[c]
 	}
-	for c := 1; c < len(next); c++ {
-		next[c] += next[c-1]
+	for c := 1; c < len(g.next); c++ {
+		g.next[c] += g.next[c-1]
 	}
-	ends := slices.Clone(next[1:])
-	grouped := make([]record, len(records))
-	for i := range records {
-		c := rank[g.of[i]]
-		grouped[next[c]] = records[i]
-		next[c]++
+	g.order = resize(g.order, len(g.keys))
+	for i, c := range g.of {
+		r := g.rank[c]
+		g.order[g.next[r]] = int32(i)
+		g.next[r]++
 	}
-
-	out.events = make([]int32, len(ends))
-	from, at := int32(0), g.at
-	for c, end := range ends {
-		events := grouped[from:end]
-		g.sort(events)
-		kept := g.write(at, events, &out)
-		out.events[c] = int32(kept)
-		at += kept
-		from = end
+	// Now next[r] is the end of customer r.
+	part.events = make([]int32, len(g.counts))
+	start, kept := int32(0), 0
+	for r := range part.events {
+		rows := g.order[start:g.next[r]]
+		start = g.next[r]
+		g.sort(rows)
+		n := g.keep(g.order[kept:], rows, &part)
+		part.events[r] = int32(n)
+		kept += n
 	}
-	return out
+	g.permute(kept)
+	return part
 }
 
 // number gives each customer of the part a number.
-func (g *grouper) number(records []record) {
-	g.of = make([]int32, len(records))
-	g.slots = make([]int32, 1<<10)
-	for i := range records {
-		if len(g.firsts) >= len(g.slots)/2 {
-			g.grow(records)
-		}
-		slot := g.find(records, &records[i])
-		if g.slots[slot] == 0 {
-			g.firsts = append(g.firsts, i)
-			g.counts = append(g.counts, 0)
-			g.slots[slot] = int32(len(g.firsts))
-		}
+func (g *grouper) number() {
+	if g.slots == nil {
+		g.slots = make([]int32, 1<<12)
+	}
+	clear(g.slots)
+	g.firsts, g.counts, g.of = g.firsts[:0], g.counts[:0], resize(g.of, len(g.keys))
+	for i := range g.keys {
+		slot := g.find(int32(i))
 		c := g.slots[slot] - 1
+		if c < 0 {
+			c = int32(len(g.firsts))
+			g.firsts, g.counts = append(g.firsts, int32(i)), append(g.counts, 0)
+			g.slots[slot] = c + 1
+			if len(g.firsts) > len(g.slots)/2 {
+				g.grow()
+			}
+		}
 		g.of[i] = c
 		g.counts[c]++
 	}
 }
 
-// find returns the slot of a record's customer, or the empty slot where it belongs.
-func (g *grouper) find(records []record, r *record) int {
-	mask := len(g.slots) - 1
-	for slot := int(r.key) & mask; ; slot = (slot + 1) & mask {
+// find returns the slot of a row's customer, or the empty slot where it belongs.
+func (g *grouper) find(row int32) int {
+	key, mask := g.keys[row], len(g.slots)-1
+	for slot := int(key) & mask; ; slot = (slot + 1) & mask {
 		c := g.slots[slot]
-		if c == 0 {
-			return slot
-		}
-		// An integer identifier is its key; names may share a hash.
-		if first := &records[g.firsts[c-1]]; first.key == r.key && (!g.names || g.name(first) == g.name(r)) {
+		// An integer identifier is its key; names may share one.
+		if c == 0 || g.keys[g.firsts[c-1]] == key && (!g.named || g.ref(g.firsts[c-1]).check == g.ref(row).check) {
 			return slot
 		}
 	}
 }
 
-func (g *grouper) grow(records []record) {
+func (g *grouper) ref(row int32) *nameRef { return &g.refs[g.from+int(row)] }
+
+func (g *grouper) grow() {
 	g.slots = make([]int32, 2*len(g.slots))
 	for c, first := range g.firsts {
-		g.slots[g.find(records, &records[first])] = int32(c + 1)
+		g.slots[g.find(first)] = int32(c + 1)
 	}
 }
 
-// identify returns the customers' identifiers in order, and the rank of each customer in it.
-func (g *grouper) identify(records []record) (out groupedPart, rank []int32) {
+// identify returns the part's identifiers in order, and finds the rank of each customer.
+func (g *grouper) identify() (part groupedPart) {
 	order := make([]int32, len(g.firsts))
 	for c := range order {
 		order[c] = int32(c)
 	}
-	if g.names {
-		names := make([]string, len(g.firsts))
-		bytes := 0
-		for c, first := range g.firsts {
-			names[c] = g.name(&records[first])
-			bytes += len(names[c])
-		}
-		slices.SortFunc(order, func(a, b int32) int { return strings.Compare(names[a], names[b]) })
-		// One text holds all names of the part, so that the log doesn't keep the callers' texts alive.
-		var all strings.Builder
-		all.Grow(bytes)
-		for _, c := range order {
-			all.WriteString(names[c])
-		}
-		text := all.String()
-		out.names = make([]string, len(order))
-		for i, c := range order {
-			out.names[i], text = text[:len(names[c])], text[len(names[c]):]
-		}
+	if g.named {
+		part.names = g.identifyNames(order)
 	} else {
-		ids := make([]int64, len(g.firsts))
-		for c, first := range g.firsts {
-			ids[c] = g.chunks[records[first].chunk].ids[records[first].row]
-		}
-		slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(ids[a], ids[b]) })
-		out.ids = make([]int64, len(order))
-		for i, c := range order {
-			out.ids[i] = ids[c]
-		}
+		part.ids = g.identifyIDs(order)
 	}
-	rank = make([]int32, len(order))
-	for i, c := range order {
-		rank[c] = int32(i)
+	g.rank = resize(g.rank, len(order))
+	for r, c := range order {
+		g.rank[c] = int32(r)
 	}
-	return out, rank
+	return part
 }
 
-// sort orders one customer's events by time, sequence and then content, so that the order they were read in doesn't show.
-func (g *grouper) sort(events []record) {
-	if len(events) > 32 {
-		slices.SortFunc(events, func(a, b record) int { return g.compare(&a, &b) })
-		return
+func (g *grouper) identifyIDs(order []int32) []int64 {
+	ids := make([]int64, len(order))
+	for c, first := range g.firsts {
+		ids[c] = int64(unmix(g.keys[first]))
 	}
-	for i := 1; i < len(events); i++ {
-		if g.compare(&events[i-1], &events[i]) <= 0 {
-			continue
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(ids[a], ids[b]) })
+	slices.Sort(ids)
+	return ids
+}
+
+func (g *grouper) identifyNames(order []int32) []string {
+	names := make([]string, len(order))
+	bytes := 0
+	for c, first := range g.firsts {
+		names[c] = g.name(*g.ref(first))
+		bytes += len(names[c])
+	}
+	slices.SortFunc(order, func(a, b int32) int { return strings.Compare(names[a], names[b]) })
+	// One text holds all names of the part, so that the log doesn't keep the texts it was read from alive.
+	var all strings.Builder
+	all.Grow(bytes)
+	slices.Sort(names)
+	for _, name := range names {
+		all.WriteString(name)
+	}
+	text := all.String()
+	for i, name := range names {
+		names[i], text = text[:len(name)], text[len(name):]
+	}
+	return names
+}
+
+// sort orders one customer's rows by time, sequence and then content, so that the order they were read in doesn't show.
+func (g *grouper) sort(rows []int32) {
+	times := g.log.time[g.from:]
+	for i := 1; i < len(rows); i++ {
+		if times[rows[i-1]] >= times[rows[i]] {
+			slices.SortFunc(rows, g.compare)
+			return
 		}
-		r, j := events[i], i
-		for ; j > 0 && g.compare(&events[j-1], &r) > 0; j-- {
-			events[j] = events[j-1]
-		}
-		events[j] = r
 	}
 }
 
-func (g *grouper) compare(a, b *record) int {
-	if a.time != b.time {
-		return cmp.Compare(a.time, b.time)
+func (g *grouper) compare(a, b int32) int {
+	l, i, j := g.log, g.from+int(a), g.from+int(b)
+	if l.time[i] != l.time[j] {
+		return cmp.Compare(l.time[i], l.time[j])
 	}
 	return cmp.Or(
-		cmp.Compare(g.seq(a), g.seq(b)), cmp.Compare(a.kind, b.kind), cmp.Compare(a.point, b.point),
-		cmp.Compare(a.reason, b.reason), cmp.Compare(a.amount, b.amount),
+		compareAt(l.seq, i, j), cmp.Compare(l.kind[i], l.kind[j]), compareAt(l.point, i, j),
+		compareAt(l.reason, i, j), compareAt(l.amount, i, j),
 	)
 }
 
-func (g *grouper) seq(r *record) int64 {
-	if seq := g.chunks[r.chunk].seq; seq != nil {
-		return seq[r.row]
+func compareAt[T cmp.Ordered](column []T, i, j int) int {
+	if column == nil {
+		return 0
 	}
-	return 0
+	return cmp.Compare(column[i], column[j])
 }
 
-// write puts one customer's sorted events into the log's columns and returns how many were kept.
-func (g *grouper) write(at int, events []record, out *groupedPart) int {
-	log, start := g.log, at
-	for i := range events {
-		r := &events[i]
-		if i > 0 && events[i-1].time == r.time && g.compare(&events[i-1], r) == 0 {
-			out.duplicates++
+// keep counts the duplicates among one customer's sorted rows, moves the rows that are kept to the front of into, and returns how many.
+func (g *grouper) keep(into, rows []int32, part *groupedPart) int {
+	n := 0
+	for i, row := range rows {
+		if i > 0 && g.compare(rows[i-1], row) == 0 {
+			part.duplicates++
 			if g.opts.DropDuplicates {
+				rows[i] = rows[i-1] // the next is compared with the one that was kept
 				continue
 			}
 		}
-		log.time[at], log.day[at] = r.time, g.table.Day(r.time)
-		log.kind[at], log.point[at], log.reason[at] = r.kind, r.point, r.reason
-		if log.amount != nil {
-			log.amount[at] = r.amount
-		}
-		if log.seq != nil {
-			log.seq[at] = g.seq(r)
-		}
-		at++
+		into[n] = row
+		n++
 	}
-	return at - start
+	return n
+}
+
+// permute puts the part's columns in the order found, and gives the events their days.
+func (g *grouper) permute(kept int) {
+	l, order, from := g.log, g.order[:kept], g.from
+	g.copies.int64s = permute(l.time, g.copies.int64s, order, from, len(g.keys))
+	g.copies.int64s = permute(l.amount, g.copies.int64s, order, from, len(g.keys))
+	g.copies.int64s = permute(l.seq, g.copies.int64s, order, from, len(g.keys))
+	g.copies.uint32s = permute(l.point, g.copies.uint32s, order, from, len(g.keys))
+	g.copies.uint32s = permute(l.reason, g.copies.uint32s, order, from, len(g.keys))
+	g.copies.uint16s = permute(l.kind, g.copies.uint16s, order, from, len(g.keys))
+	days := l.day[from : from+kept]
+	for i, t := range l.time[from : from+kept] {
+		days[i] = g.table.Day(t)
+	}
+}
+
+func permute[T any](column, room []T, order []int32, from, n int) []T {
+	if column == nil {
+		return room
+	}
+	room = append(room[:0], column[from:from+n]...)
+	to := column[from : from+len(order)]
+	for i, row := range order {
+		to[i] = room[row]
+	}
+	return room
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
 }

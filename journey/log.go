@@ -37,10 +37,10 @@ type Log struct {
 	time   []int64
 	day    []metrics.Day
 	kind   []uint16
-	point  []uint32
-	reason []uint32
-	amount []int64 // nil: all 0
-	seq    []int64 // nil: all 0
+	point  []uint32 // nil: all ""
+	reason []uint32 // nil: all ""
+	amount []int64  // nil: all 0
+	seq    []int64  // nil: all 0
 }
 
 // Len returns the number of events.

@@ -43,8 +43,12 @@ func (t Trace) At(i int) Event {
 		Customer: t.Customer(),
 		Time:     time.Unix(0, l.time[i]).In(l.calendar.Zone()),
 		Kind:     l.labels[kindLabel][l.kind[i]],
-		Point:    l.labels[pointLabel][l.point[i]],
-		Reason:   l.labels[reasonLabel][l.reason[i]],
+	}
+	if l.point != nil {
+		e.Point = l.labels[pointLabel][l.point[i]]
+	}
+	if l.reason != nil {
+		e.Reason = l.labels[reasonLabel][l.reason[i]]
 	}
 	if l.amount != nil {
 		e.Amount = decimal.New(l.amount[i], l.exp)
@@ -84,14 +88,20 @@ func (t Trace) KindCodes() []uint16 {
 	return t.log.kind[from:to]
 }
 
-// PointCodes returns the interaction point of each event, as an index into Log.Points.
+// PointCodes returns the interaction point of each event, as an index into Log.Points; nil when no event of the log has one.
 func (t Trace) PointCodes() []uint32 {
+	if t.log.point == nil {
+		return nil
+	}
 	from, to := t.span()
 	return t.log.point[from:to]
 }
 
-// ReasonCodes returns the reason of each event, as an index into Log.Reasons.
+// ReasonCodes returns the reason of each event, as an index into Log.Reasons; nil when no event of the log has one.
 func (t Trace) ReasonCodes() []uint32 {
+	if t.log.reason == nil {
+		return nil
+	}
 	from, to := t.span()
 	return t.log.reason[from:to]
 }
