@@ -242,10 +242,11 @@ func (f *Flow) stayAway() {
 	f.lapses[0]++
 }
 
-// novelty tells whether a customer who comes for the first time in this log on a day is new, and counts those for whom the log is too short to tell.
+// novelty tells whether a customer who comes for the first time in this log is new, or was one before the first day of observation; and
+// counts those for whom the log is too short to tell.
 func (f *Flow) novelty(t Trace, p, segment int, day metrics.Day) Movement {
 	if seen, ok := t.FirstSeen(); ok {
-		if seen < f.starts[p] {
+		if seen < f.first {
 			return WonBack
 		}
 		return New
@@ -261,7 +262,7 @@ var errOtherFlow = fmt.Errorf("journey: flow: %w", metrics.ErrMismatch)
 // Merge adds the other flow's customers, who must be others. It returns an error that wraps metrics.ErrMismatch when the options, the
 // calendars or the days of observation differ.
 func (f *Flow) Merge(o *Flow) error {
-	if f.opts != o.opts || f.calendar != o.calendar || f.first != o.first || f.last != o.last {
+	if !f.mergeable(o) {
 		return errOtherFlow
 	}
 	f.widen(o.segments)
@@ -286,6 +287,12 @@ func (f *Flow) Merge(o *Flow) error {
 		f.lapses[i] += v
 	}
 	return nil
+}
+
+func (f *Flow) mergeable(o *Flow) bool {
+	a, b := f.opts, o.opts
+	return a.Definition == b.Definition && a.Grain == b.Grain && a.By == b.By && a.LookBack == b.LookBack &&
+		f.calendar.Same(o.calendar) && f.first == o.first && f.last == o.last
 }
 
 func (c *cell) merge(o *cell) {

@@ -28,7 +28,7 @@ func (r Restatement) String() string {
 // rows. It returns an error that wraps metrics.ErrMismatch when definition, grain, attribute or calendar differ.
 func Restated(before, after *Flow) ([]Restatement, error) {
 	a, b := before.opts, after.opts
-	if a.Definition != b.Definition || a.Grain != b.Grain || a.By != b.By || before.calendar != after.calendar {
+	if a.Definition != b.Definition || a.Grain != b.Grain || a.By != b.By || !before.calendar.Same(after.calendar) {
 		return nil, fmt.Errorf("journey: restated: %w", metrics.ErrMismatch)
 	}
 	type key struct {

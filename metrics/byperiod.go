@@ -17,13 +17,15 @@ type Timeline[In any, C Calculator[In, C]] struct {
 	at        func(In) time.Time
 	prototype C
 	parts     map[Period]C
+	refused   int64
 	// Consecutive observations mostly share a period: the last one is kept at hand.
 	last     Period
 	lastPart C
 	warm     bool
 }
 
-// ByPeriod returns a calculator that gives each observation to the calculator of the period it falls in.
+// ByPeriod returns a calculator that gives each observation to the calculator of the period it falls in. An observation at a time
+// that has no period, outside the years 1 to 9999, is refused and counted.
 func ByPeriod[In any, C Calculator[In, C]](
 	calendar Calendar, grain Grain, at func(In) time.Time, prototype C,
 ) *Timeline[In, C] {
@@ -41,7 +43,12 @@ func (t *Timeline[In, C]) Fresh() *Timeline[In, C] {
 func (t *Timeline[In, C]) Add(in In) {
 	day := t.calendar.Day(t.at(in))
 	if !t.warm || !t.last.Contains(day) {
-		t.last = t.calendar.Period(t.grain, day)
+		p := t.calendar.Period(t.grain, day)
+		if p.IsZero() {
+			t.refused++
+			return
+		}
+		t.last = p
 		t.lastPart = t.part(t.last)
 		t.warm = true
 	}
@@ -59,12 +66,13 @@ func (t *Timeline[In, C]) part(p Period) C {
 
 // Merge merges period by period. It returns an error that wraps ErrMismatch when the calendars or grains differ.
 func (t *Timeline[In, C]) Merge(o *Timeline[In, C]) error {
-	if t.calendar != o.calendar || t.grain != o.grain {
+	if !t.calendar.Same(o.calendar) || t.grain != o.grain {
 		return fmt.Errorf("%w: %v by %v and %v by %v", ErrMismatch, t.calendar, t.grain, o.calendar, o.grain)
 	}
 	if err := t.prototype.Fresh().Merge(o.prototype); err != nil {
 		return fmt.Errorf("metrics: timeline: %w", err)
 	}
+	t.refused += o.refused
 	for p, c := range o.parts {
 		if err := t.part(p).Merge(c); err != nil {
 			return fmt.Errorf("metrics: %v: %w", p, err)
@@ -72,6 +80,9 @@ func (t *Timeline[In, C]) Merge(o *Timeline[In, C]) error {
 	}
 	return nil
 }
+
+// Refused returns the number of observations left out because their time has no period.
+func (t *Timeline[In, C]) Refused() int64 { return t.refused }
 
 // Get returns the calculator of a period, empty when nothing fell into it.
 func (t *Timeline[In, C]) Get(p Period) C {
@@ -117,6 +128,7 @@ func (t *Timeline[In, C]) AppendBinary(b []byte) ([]byte, error) {
 	if b, err = appendNested(b, t.prototype); err != nil {
 		return nil, err
 	}
+	b = binary.AppendUvarint(b, uint64(t.refused))
 	b = binary.AppendUvarint(b, uint64(len(t.parts)))
 	for p, c := range t.All() {
 		if _, ok := t.parts[p]; !ok {
@@ -153,7 +165,7 @@ func (t *Timeline[In, C]) UnmarshalBinary(b []byte) error {
 	if err := readNested(r, t.prototype.Fresh()); err != nil {
 		return badState("timeline", err)
 	}
-	n := r.Items(2)
+	refused, n := r.Count(), r.Items(2)
 	parts := make(map[Period]C, n)
 	var last Period
 	for i := range n {
@@ -170,7 +182,7 @@ func (t *Timeline[In, C]) UnmarshalBinary(b []byte) error {
 	if err := r.Done(); err != nil {
 		return badState("timeline", err)
 	}
-	t.parts, t.warm = parts, false
+	t.parts, t.refused, t.warm = parts, refused, false
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -11,8 +12,7 @@ import (
 // first day of the week and a first month of the fiscal year. The zero Calendar is UTC, weeks from Monday, fiscal
 // years from January.
 //
-// Calendars compare with ==, which compares zones by pointer: load a zone once. [Calendar.AppendBinary] compares
-// them by name.
+// Calendars compare with ==, which compares zones by pointer; [Calendar.Same] compares them by what they do.
 type Calendar struct {
 	zone   *time.Location // nil is UTC
 	week   uint8          // days from Monday to the first day of the week
@@ -98,6 +98,20 @@ func (c Calendar) PeriodOf(g Grain, t time.Time) Period { return c.Period(g, c.D
 
 // ErrLocalZone says that a calendar in [time.Local] has no encoding, because Local is another zone on another machine.
 var ErrLocalZone = errors.New("metrics: calendar: zone Local has no name; load it with time.LoadLocation")
+
+// Same reports whether two calendars put every instant on the same day and every day into the same periods. Zones are
+// the same when they are one value, or have one encoding.
+func (c Calendar) Same(o Calendar) bool {
+	if c == o {
+		return true
+	}
+	x, err := c.AppendBinary(nil)
+	if err != nil {
+		return false
+	}
+	y, err := o.AppendBinary(nil)
+	return err == nil && bytes.Equal(x, y)
+}
 
 const calendarVersion = 1
 

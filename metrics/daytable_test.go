@@ -37,7 +37,8 @@ func TestDayTableIsLocalDate(t *testing.T) {
 			check(t, time.Unix(rapid.Int64Range(473385600, 2208988800).Draw(t, "second in the table"), 0))
 		})
 		// The nanoseconds around every local and UTC midnight, and around every change of the clocks.
-		for at := time.Date(1984, 12, 30, 0, 0, 0, 0, z); at.Year() < 2015; at = at.AddDate(0, 0, 1) {
+		for day := range 11000 {
+			at := time.Date(1984, 12, 30+day, 0, 0, 0, 0, z)
 			utc := at.Truncate(24 * time.Hour)
 			_, change := at.ZoneBounds()
 			if change.IsZero() {
