@@ -95,8 +95,12 @@ func (a Int128) Int64() (int64, bool) {
 	return v, a.Hi == v>>63
 }
 
-// Float64 returns a rounded to float64.
+// Float64 returns a as a float64, within one unit in the last place.
 func (a Int128) Float64() float64 {
+	if a.Hi < 0 { // of the magnitude, because −2^64 + (2^64−1) would cancel
+		m := a.Neg()
+		return -(float64(float64(uint64(m.Hi))*(1<<64)) + float64(m.Lo))
+	}
 	return float64(float64(a.Hi)*(1<<64)) + float64(a.Lo)
 }
 
