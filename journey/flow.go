@@ -42,7 +42,7 @@ type Flow struct {
 	segments  []string // in increasing order
 	segmentOf []int    // by code of the log's attribute
 
-	cells   []cell            // period by period, segment by segment
+	cells   []tally            // period by period, segment by segment
 	stock   []int64           // change of the closing stock before the first period, and in each period; by segment
 	reasons map[lossKey]int64 // of contracts
 	lapses  []int64           // losses by what followed: 0 for no return, 1+d for a return after d days
@@ -59,8 +59,8 @@ type sighting struct {
 	reason   string
 }
 
-// cell is the movements of one period and segment.
-type cell struct {
+// A tally is the movements of one period and segment.
+type tally struct {
 	gross, net        [moves]int64
 	within, truncated int64
 }
@@ -153,7 +153,7 @@ func mask(log *Log, kinds string) []bool {
 
 func (f *Flow) clear() {
 	n := f.periods.Len() * len(f.segments)
-	f.cells = make([]cell, n)
+	f.cells = make([]tally, n)
 	f.stock = make([]int64, n+len(f.segments))
 	f.reasons = make(map[lossKey]int64)
 	f.lapses = nil
@@ -295,7 +295,7 @@ func (f *Flow) mergeable(o *Flow) bool {
 		f.calendar.Same(o.calendar) && f.first == o.first && f.last == o.last
 }
 
-func (c *cell) merge(o *cell) {
+func (c *tally) merge(o *tally) {
 	for m := range c.gross {
 		c.gross[m] += o.gross[m]
 		c.net[m] += o.net[m]
