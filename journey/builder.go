@@ -46,6 +46,7 @@ type Builder struct {
 	chunks   []chunk
 	labels   [3]dictionary
 	rows     *collector
+	text     []byte // of the event under way
 	read     int64
 	shown    int64 // events at the last call of Progress
 	refusals refusals
@@ -69,12 +70,12 @@ func NewBuilder(opts Options) *Builder {
 func (b *Builder) Add(e Event) error {
 	b.read++
 	b.progress()
-	r, fault, ok := e.row()
+	r, fault, ok := b.row(&e)
 	if !ok {
 		fault.Op = "journey: add event " + strconv.FormatInt(b.read, 10)
 		return b.refuse(fault)
 	}
-	b.rows.add(r)
+	b.rows.add(&r)
 	return nil
 }
 
@@ -151,10 +152,9 @@ func (b *Builder) progress() {
 	}
 }
 
-// row checks an event and brings it to the units of a log.
-func (e *Event) row() (r row, fault metrics.Fault, ok bool) {
-	r.customer = []byte(e.Customer)
-	if len(r.customer) == 0 {
+// row checks an event and brings it to the units of a log. The text of the row is good until the next call.
+func (b *Builder) row(e *Event) (r row, fault metrics.Fault, ok bool) {
+	if e.Customer == "" {
 		return r, noCustomer, false
 	}
 	if r.time, ok = unixNano(e.Time); !ok {
@@ -172,9 +172,17 @@ func (e *Event) row() (r row, fault metrics.Fault, ok bool) {
 			Remedy: "round it to the currency's smallest unit", Err: ErrPlaces,
 		}, false
 	}
-	r.labels = [3]string{e.Kind, e.Point, e.Reason}
+	b.text = b.text[:0]
+	r.customer = b.keep(e.Customer)
+	r.labels = [3][]byte{b.keep(e.Kind), b.keep(e.Point), b.keep(e.Reason)}
 	r.seq = e.Sequence
 	return r, metrics.Fault{}, true
+}
+
+// keep copies a text behind those of the event under way.
+func (b *Builder) keep(s string) []byte {
+	b.text = append(b.text, s...)
+	return b.text[len(b.text)-len(s):]
 }
 
 var noCustomer = metrics.Fault{

@@ -70,15 +70,16 @@ func ExampleBuilder() {
 	if err != nil {
 		fmt.Println(err)
 	}
-	fmt.Print(flow)
+	for _, r := range flow.Rows() {
+		g := r.Gross
+		fmt.Printf("%v: %d + %d new + %d won back - %d lost = %d\n", r.Period, g.Opening, g.New, g.WonBack, g.Lost, g.Closing)
+	}
 	// Output:
 	// read 4 events, kept 3 of 2 customers, refused 1 (1: no customer)
 	//   journey: add event 4: customer: is empty; give every event its customer's identifier
-	// customers by month, active with at least 1 event in a period
-	//    period  segment  opening  new  won back  transferred in  lost  transferred out  closing
-	//   2026-01                 0    2         0               0     0                0        2
-	//   2026-02                 2    0         0               0     2                0        0
-	//  2026-03*                 0    0         1               0     0                0        1
+	// 2026-01: 0 + 2 new + 0 won back - 0 lost = 2
+	// 2026-02: 2 + 0 new + 0 won back - 2 lost = 0
+	// 2026-03: 0 + 0 new + 1 won back - 0 lost = 1
 }
 
 func ExampleFlow_Customers() {

@@ -42,10 +42,14 @@ type Flow struct {
 	segments  []string // in increasing order
 	segmentOf []int    // by code of the log's attribute
 
-	cells   []tally            // period by period, segment by segment
-	stock   []int64           // change of the closing stock before the first period, and in each period; by segment
-	reasons map[lossKey]int64 // of contracts
-	lapses  []int64           // losses by what followed: 0 for no return, 1+d for a return after d days
+	// Period by period, segment by segment.
+	gross     []movements
+	net       []movements // nil by activity, where it is the gross view
+	inside    []int64     // came and went
+	truncated []int64
+	stock     []int64           // change of the closing stock before the first period, and in each period; by segment
+	reasons   map[lossKey]int64 // of contracts
+	lapses    []int64           // losses by what followed: 0 for no return, 1+d for a return after d days
 
 	watch func(sighting) // set while someone looks for the customers behind a cell
 }
@@ -59,11 +63,8 @@ type sighting struct {
 	reason   string
 }
 
-// A tally is the movements of one period and segment.
-type tally struct {
-	gross, net        [moves]int64
-	within, truncated int64
-}
+// movements counts by Movement, of one period and segment.
+type movements [moves]int64
 
 type lossKey struct {
 	cell   int
@@ -153,7 +154,11 @@ func mask(log *Log, kinds string) []bool {
 
 func (f *Flow) clear() {
 	n := f.periods.Len() * len(f.segments)
-	f.cells = make([]tally, n)
+	f.gross, f.inside, f.truncated = make([]movements, n), make([]int64, n), make([]int64, n)
+	f.net = nil
+	if f.opts.Definition.basis != activity {
+		f.net = make([]movements, n)
+	}
 	f.stock = make([]int64, n+len(f.segments))
 	f.reasons = make(map[lossKey]int64)
 	f.lapses = nil
@@ -182,16 +187,19 @@ func (f *Flow) Add(t Trace) {
 	}
 }
 
-// move counts a movement in period p, in the gross or the net view.
-func (f *Flow) move(m Movement, net bool, p, segment int) {
-	c := &f.cells[p*len(f.segments)+segment]
-	if net {
-		c.net[m]++
-	} else {
-		c.gross[m]++
-	}
+// move counts a movement in period p, in the gross view.
+func (f *Flow) move(m Movement, p, segment int) {
+	f.gross[p*len(f.segments)+segment][m]++
 	if f.watch != nil {
-		f.watch(sighting{movement: m, net: net, from: p, to: p, segment: segment})
+		f.watch(sighting{movement: m, from: p, to: p, segment: segment})
+	}
+}
+
+// settle counts the outcome of period p for one customer, in the net view.
+func (f *Flow) settle(m Movement, p, segment int) {
+	f.net[p*len(f.segments)+segment][m]++
+	if f.watch != nil {
+		f.watch(sighting{movement: m, net: true, from: p, to: p, segment: segment})
 	}
 }
 
@@ -199,7 +207,7 @@ func (f *Flow) move(m Movement, net bool, p, segment int) {
 func (f *Flow) leave(p, segment int, reason uint32) {
 	at := p*len(f.segments) + segment
 	why := f.log.labels[reasonLabel][reason]
-	f.cells[at].gross[Lost]++
+	f.gross[at][Lost]++
 	f.reasons[lossKey{at, why}]++
 	if f.watch != nil {
 		f.watch(sighting{movement: Lost, from: p, to: p, segment: segment, reason: why})
@@ -208,7 +216,7 @@ func (f *Flow) leave(p, segment int, reason uint32) {
 
 // within counts a customer who came and went inside period p.
 func (f *Flow) within(p, segment int) {
-	f.cells[p*len(f.segments)+segment].within++
+	f.inside[p*len(f.segments)+segment]++
 	if f.watch != nil {
 		f.watch(sighting{movement: Within, from: p, to: p, segment: segment})
 	}
@@ -252,7 +260,7 @@ func (f *Flow) novelty(t Trace, p, segment int, day metrics.Day) Movement {
 		return New
 	}
 	if int(day-f.first) < f.opts.LookBack {
-		f.cells[p*len(f.segments)+segment].truncated++
+		f.truncated[p*len(f.segments)+segment]++
 	}
 	return New
 }
@@ -271,8 +279,14 @@ func (f *Flow) Merge(o *Flow) error {
 		to[i], _ = slices.BinarySearch(f.segments, name)
 	}
 	n, m := len(f.segments), len(o.segments)
-	for i := range o.cells {
-		f.cells[i/m*n+to[i%m]].merge(&o.cells[i])
+	for i := range o.gross {
+		at := i/m*n + to[i%m]
+		f.gross[at].add(&o.gross[i])
+		if o.net != nil {
+			f.net[at].add(&o.net[i])
+		}
+		f.inside[at] += o.inside[i]
+		f.truncated[at] += o.truncated[i]
 	}
 	for i, v := range o.stock {
 		f.stock[i/m*n+to[i%m]] += v
@@ -295,13 +309,10 @@ func (f *Flow) mergeable(o *Flow) bool {
 		f.calendar.Same(o.calendar) && f.first == o.first && f.last == o.last
 }
 
-func (c *tally) merge(o *tally) {
-	for m := range c.gross {
-		c.gross[m] += o.gross[m]
-		c.net[m] += o.net[m]
+func (m *movements) add(o *movements) {
+	for i, n := range o {
+		m[i] += n
 	}
-	c.within += o.within
-	c.truncated += o.truncated
 }
 
 // widen gives the flow the segments of another log too.

@@ -61,18 +61,18 @@ func (a *activeRun) active(p int, day metrics.Day) {
 		from := a.segment
 		if len(a.history) > 0 && a.settle(p) {
 			f.stay(from, a.start, p)
-			f.both(TransferredOut, p, from)
-			f.both(TransferredIn, p, a.segment)
+			f.move(TransferredOut, p, from)
+			f.move(TransferredIn, p, a.segment)
 			a.start = p
 		}
 	case a.previous < 0:
 		a.settle(p)
-		f.both(f.novelty(a.trace, p, a.segment, day), p, a.segment)
+		f.move(f.novelty(a.trace, p, a.segment, day), p, a.segment)
 		a.start = p
 	default:
 		a.close()
 		a.settle(p)
-		f.both(WonBack, p, a.segment)
+		f.move(WonBack, p, a.segment)
 		f.comeBack(int(day - a.lost))
 		a.start = p
 	}
@@ -99,7 +99,7 @@ func (a *activeRun) settle(p int) bool {
 func (a *activeRun) close() {
 	p := a.previous + 1
 	a.flow.stay(a.segment, a.start, p)
-	a.flow.both(Lost, p, a.segment)
+	a.flow.move(Lost, p, a.segment)
 	a.lost = a.flow.starts[p]
 }
 
@@ -113,10 +113,4 @@ func (a *activeRun) end() {
 		a.close()
 		a.flow.stayAway()
 	}
-}
-
-// both counts a movement in both views: by activity they are the same.
-func (f *Flow) both(m Movement, p, segment int) {
-	f.move(m, false, p, segment)
-	f.move(m, true, p, segment)
 }

@@ -42,6 +42,8 @@ func (f *Flow) Customers(ctx context.Context, cell FlowCell) ([]string, error) {
 		wanted.movement, wanted.from, wanted.net = Closing, period-1, false
 	case Closing, Within:
 		wanted.net = false
+	default:
+		wanted.net = cell.Net && f.net != nil
 	}
 	found := false
 	look := f.Fresh()

@@ -15,26 +15,29 @@ import (
 // Periods without events are there too.
 func (f *Flow) Rows() []FlowRow {
 	n := len(f.segments)
-	rows := make([]FlowRow, 0, len(f.cells))
+	rows := make([]FlowRow, 0, len(f.gross))
 	stock := slices.Clone(f.stock[:n])
 	reasons := f.reasonsByCell()
-	for i := range f.cells {
+	for i := range f.gross {
 		segment := i % n
-		c := &f.cells[i]
+		gross, net := &f.gross[i], &f.gross[i]
+		if f.net != nil {
+			net = &f.net[i]
+		}
 		opening := stock[segment]
 		stock[segment] += f.stock[n+i]
 		period := f.periods.At(i / n)
 		rows = append(rows, FlowRow{
 			Period: period, Segment: f.segments[segment],
-			Gross: balance(opening, &c.gross, stock[segment]), Net: balance(opening, &c.net, stock[segment]),
-			Within: c.within, LeftTruncated: c.truncated,
+			Gross: balance(opening, gross, stock[segment]), Net: balance(opening, net, stock[segment]),
+			Within: f.inside[i], LeftTruncated: f.truncated[i],
 			Provisional: f.provisional(period), Reasons: reasons[i],
 		})
 	}
 	return rows
 }
 
-func balance(opening int64, m *[moves]int64, closing int64) Balance {
+func balance(opening int64, m *movements, closing int64) Balance {
 	return Balance{
 		Opening: opening, New: m[New], WonBack: m[WonBack], TransferredIn: m[TransferredIn],
 		Lost: m[Lost], TransferredOut: m[TransferredOut], Closing: closing,

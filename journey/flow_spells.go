@@ -48,7 +48,7 @@ func (m *membership) join(day metrics.Day) {
 	} else {
 		m.flow.comeBack(int(day - m.lost))
 	}
-	m.flow.move(movement, false, m.period, m.segment)
+	m.flow.move(movement, m.period, m.segment)
 	m.cameFirst = m.cameFirst || movement == New
 	m.in, m.everIn, m.cameWithin = true, true, true
 }
@@ -59,7 +59,7 @@ func (m *membership) leave(day metrics.Day, reason uint32) {
 	if m.flow.opts.Definition.basis == contract {
 		m.flow.leave(m.period, m.segment, reason)
 	} else {
-		m.flow.move(Lost, false, m.period, m.segment)
+		m.flow.move(Lost, m.period, m.segment)
 	}
 	m.in, m.lost, m.lastSegment = false, day, m.segment
 }
@@ -81,8 +81,8 @@ func (m *membership) transfer(day metrics.Day, to int) {
 	}
 	if m.in && day >= m.flow.first {
 		m.turn(day)
-		m.flow.move(TransferredOut, false, m.period, m.segment)
-		m.flow.move(TransferredIn, false, m.period, to)
+		m.flow.move(TransferredOut, m.period, m.segment)
+		m.flow.move(TransferredIn, m.period, to)
 	}
 	m.segment = to
 }
@@ -109,14 +109,14 @@ func (m *membership) settle(next int) {
 	}
 	switch {
 	case !m.wasIn && m.in && m.cameFirst:
-		f.move(New, true, m.period, m.segment)
+		f.settle(New, m.period, m.segment)
 	case !m.wasIn && m.in:
-		f.move(WonBack, true, m.period, m.segment)
+		f.settle(WonBack, m.period, m.segment)
 	case m.wasIn && !m.in:
-		f.move(Lost, true, m.period, m.wasSegment)
+		f.settle(Lost, m.period, m.wasSegment)
 	case m.wasIn && m.segment != m.wasSegment:
-		f.move(TransferredOut, true, m.period, m.wasSegment)
-		f.move(TransferredIn, true, m.period, m.segment)
+		f.settle(TransferredOut, m.period, m.wasSegment)
+		f.settle(TransferredIn, m.period, m.segment)
 	case !m.wasIn && m.cameWithin:
 		f.within(m.period, m.lastSegment)
 	}

@@ -47,11 +47,17 @@ func (f *Flow) AppendBinary(b []byte) ([]byte, error) {
 	for _, s := range f.segments {
 		b = wire.AppendString(b, s)
 	}
-	for i := range f.cells {
-		c := &f.cells[i]
-		for _, n := range slices.Concat(c.gross[:], c.net[:], []int64{c.within, c.truncated}) {
+	for i := range f.gross {
+		for _, n := range f.gross[i] {
 			b = binary.AppendUvarint(b, uint64(n))
 		}
+		if f.net != nil {
+			for _, n := range f.net[i] {
+				b = binary.AppendUvarint(b, uint64(n))
+			}
+		}
+		b = binary.AppendUvarint(b, uint64(f.inside[i]))
+		b = binary.AppendUvarint(b, uint64(f.truncated[i]))
 	}
 	for _, n := range f.stock {
 		b = binary.AppendVarint(b, n)
@@ -118,8 +124,8 @@ func (f *Flow) readSegments(r *wire.Reader) {
 			r.Fail("segments out of order")
 		}
 	}
-	// A cell takes 12 bytes or more, which bounds what a hostile count of segments can make this allocate.
-	if len(segments) == 0 || len(segments)*f.periods.Len() > r.Len()/12 {
+	// A cell takes 7 bytes or more, which bounds what a hostile count of segments can make this allocate.
+	if len(segments) == 0 || len(segments)*f.periods.Len() > r.Len()/7 {
 		r.Fail("%d segments don't fit", len(segments))
 	}
 	if r.Err() == nil {
@@ -132,15 +138,16 @@ func (f *Flow) readCells(r *wire.Reader) {
 	if r.Err() != nil {
 		return
 	}
-	for i := range f.cells {
-		c := &f.cells[i]
-		for m := range c.gross {
-			c.gross[m] = r.Count()
+	for i := range f.gross {
+		for m := range f.gross[i] {
+			f.gross[i][m] = r.Count()
 		}
-		for m := range c.net {
-			c.net[m] = r.Count()
+		if f.net != nil {
+			for m := range f.net[i] {
+				f.net[i][m] = r.Count()
+			}
 		}
-		c.within, c.truncated = r.Count(), r.Count()
+		f.inside[i], f.truncated[i] = r.Count(), r.Count()
 	}
 	for i := range f.stock {
 		f.stock[i] = r.Varint()
@@ -152,7 +159,7 @@ func (f *Flow) readReasons(r *wire.Reader) {
 	for i := range r.Items(3) {
 		k := lossKey{int(r.Count()), r.String()}
 		n := r.Count()
-		if k.cell >= len(f.cells) || k.cell < 0 || n == 0 || i > 0 && k.compare(last) <= 0 {
+		if k.cell >= len(f.gross) || k.cell < 0 || n == 0 || i > 0 && k.compare(last) <= 0 {
 			r.Fail("losses by reason out of order")
 			return
 		}

@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/untangle-metrics/untangle/internal/ordered"
 	"github.com/untangle-metrics/untangle/metrics"
@@ -40,11 +41,8 @@ func Fold[C metrics.Calculator[Trace, C]](ctx context.Context, log *Log, prototy
 func (l *Log) shards() []int {
 	n := min(maxShards, l.Len()/shardEvents+1)
 	borders := make([]int, 1, n+1)
-	for i, c := 1, 0; i < n; i++ {
-		for c < l.Customers() && l.offsets[c] < l.Len()/n*i {
-			c++
-		}
-		if c > borders[len(borders)-1] {
+	for i := 1; i < n; i++ {
+		if c, _ := slices.BinarySearch(l.offsets[:l.Customers()], l.Len()/n*i); c > borders[len(borders)-1] {
 			borders = append(borders, c)
 		}
 	}
