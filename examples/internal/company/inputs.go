@@ -1,0 +1,149 @@
+package company
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/untangle-metrics/untangle/cpi"
+	"github.com/untangle-metrics/untangle/journey"
+	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/profitability"
+	"github.com/untangle-metrics/untangle/scorecard"
+)
+
+// Options says how the report counts. The zero value counts by month and by the attribute segment where customers have it, and finds the
+// definition of a customer in the data.
+type Options struct {
+	Name     string
+	Currency string
+	Grain    metrics.Grain
+	By       string // an attribute; "" is segment where there is one, "-" is none
+	// Definition says who is a customer; the zero value is Definition(log).
+	Definition journey.Definition
+	// Attained is the score from which an answer counts as a goal attained; 0 means 8 of 10.
+	Attained float64
+}
+
+// Definition returns the definition of a customer that a log speaks for: by contract when there are joins and leaves, and otherwise by
+// activity, of one event of any kind in a period.
+func Definition(log *journey.Log) journey.Definition {
+	if slices.Contains(log.Kinds(), "join") && slices.Contains(log.Kinds(), "leave") {
+		return journey.ByContract([]string{"join"}, []string{"leave"})
+	}
+	return journey.ByActivity(1)
+}
+
+// Inputs computes everything that the report tells of the company.
+func (c *Company) Inputs(ctx context.Context, opts Options) (scorecard.Inputs, error) {
+	if opts.Definition == (journey.Definition{}) {
+		opts.Definition = Definition(c.Log)
+	}
+	if opts.By == "" && slices.Contains(c.Log.Attributes(), "segment") {
+		opts.By = "segment"
+	}
+	opts.By = strings.TrimPrefix(opts.By, "-")
+	_, last := c.Log.Observed()
+	in := scorecard.Inputs{
+		Company: opts.Name, AsOf: last, Currency: cmp.Or(opts.Currency, c.currency()), Log: &c.Build,
+		Map: c.Map, Catalog: c.Catalog,
+	}
+	var err error
+	flow := journey.FlowOptions{Definition: opts.Definition, Grain: opts.Grain}
+	if in.Flow, err = c.flow(ctx, flow); err != nil {
+		return in, err
+	}
+	if opts.By != "" {
+		flow.By = opts.By
+		if in.BySegment, err = c.flow(ctx, flow); err != nil {
+			return in, err
+		}
+	}
+	if in.Customers, in.Segments, err = c.profits(ctx, opts); err != nil {
+		return in, err
+	}
+	in.Whale = profitability.NewWhale(in.Customers)
+	if in.Goals, err = c.goals(cmp.Or(opts.Attained, 8)); err != nil {
+		return in, err
+	}
+	in.Card = c.card(in)
+	return in, nil
+}
+
+func (c *Company) flow(ctx context.Context, opts journey.FlowOptions) (*journey.Flow, error) {
+	flow, err := journey.NewFlow(c.Log, opts)
+	if err != nil {
+		return nil, err
+	}
+	flow, err = journey.Fold(ctx, c.Log, flow)
+	if err == nil && flow.Residual() != 0 {
+		err = fmt.Errorf("company: the flow's balances don't add up, by %d customers", flow.Residual())
+	}
+	return flow, err
+}
+
+// profits computes the P&L of those who have been customers: with contracts, prospects have cost something and are none.
+func (c *Company) profits(
+	ctx context.Context, opts Options,
+) ([]profitability.CustomerProfit, []profitability.SegmentProfit, error) {
+	pnl, err := profitability.NewPnL(c.Log, profitability.Options{Rates: c.Rates, By: opts.By})
+	if err != nil {
+		return nil, nil, err
+	}
+	of := metrics.Where(func(t journey.Trace) bool { return c.customer(t, opts.Definition) }, pnl)
+	done, err := journey.Fold(ctx, c.Log, of)
+	if err != nil {
+		return nil, nil, err
+	}
+	return done.Result().Customers(), done.Result().Segments(), nil
+}
+
+func (c *Company) customer(t journey.Trace, definition journey.Definition) bool {
+	if definition != journey.ByContract([]string{"join"}, []string{"leave"}) {
+		return true
+	}
+	_, seen := t.FirstSeen()
+	kinds := c.Log.Kinds()
+	return seen || slices.ContainsFunc(t.KindCodes(), func(k uint16) bool { return kinds[k] == "join" || kinds[k] == "leave" })
+}
+
+// goals counts the answers to each question of the surveys that reach a threshold.
+func (c *Company) goals(threshold float64) ([]cpi.Attainment, error) {
+	var goals []cpi.Attainment
+	for _, question := range c.questions() {
+		attained, err := cpi.NewAttained(cpi.Indicator{
+			Goal:     cpi.Goal{ID: question, Statement: strings.ReplaceAll(question, "_", " ")},
+			Question: question, Threshold: threshold,
+		})
+		if err != nil {
+			return nil, err
+		}
+		goals = append(goals, metrics.Fold(slices.Values(c.Answers), attained).Result())
+	}
+	return goals, nil
+}
+
+func (c *Company) questions() []string {
+	var questions []string
+	for _, a := range c.Answers {
+		if !slices.Contains(questions, a.Question) {
+			questions = append(questions, a.Question)
+		}
+	}
+	slices.Sort(questions)
+	return questions
+}
+
+// currency is that of the first metric in money.
+func (c *Company) currency() string {
+	if c.Catalog != nil {
+		for _, d := range c.Catalog.Definitions {
+			if d.Unit.Currency != "" {
+				return d.Unit.Currency
+			}
+		}
+	}
+	return ""
+}
