@@ -3,10 +3,7 @@ package journey
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/untangle-metrics/untangle/metrics"
 )
@@ -143,36 +140,6 @@ func (f *Flow) Segments() []string { return slices.Clone(f.segments) }
 
 // Options returns what the flow was made with.
 func (f *Flow) Options() FlowOptions { return f.opts }
-
-// String returns the gross view as a table for people: a line a period and segment, with the lines of the whole company when there are
-// several segments.
-func (f *Flow) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "customers by %v, %v\n", f.opts.Grain, f.opts.Definition)
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(w, "period\tsegment\topening\tnew\twon back\ttransferred in\tlost\ttransferred out\tclosing\t\n")
-	rows := f.Rows()
-	if len(f.segments) > 1 {
-		rows = slices.Concat(rows, f.Total())
-		slices.SortStableFunc(rows, func(a, b FlowRow) int { return a.Period.Compare(b.Period) })
-	}
-	for i, r := range rows {
-		name := r.Segment
-		if len(f.segments) > 1 && i%(len(f.segments)+1) == len(f.segments) {
-			name = "all"
-		}
-		mark := ""
-		if r.Provisional {
-			mark = "*"
-		}
-		g := r.Gross
-		fmt.Fprintf(w, "%v%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", r.Period, mark, name,
-			g.Opening, g.New, g.WonBack, g.TransferredIn, g.Lost, g.TransferredOut, g.Closing)
-	}
-	// Neither a strings.Builder nor a tabwriter on one can fail.
-	_ = w.Flush()
-	return b.String()
-}
 
 // MarshalJSON returns the rows of the segments, and those of the whole company.
 func (f *Flow) MarshalJSON() ([]byte, error) {
