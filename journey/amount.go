@@ -10,8 +10,8 @@ import (
 const maxDigits = 18
 
 // parseAmount reads an amount as an integer in units of 10^−places, with as few places as it needs. It takes a sign,
-// digits and at most one decimal separator, with blanks around them; nothing at all is 0. A fault says no more than what
-// is wrong.
+// digits and at most one decimal separator, with blanks around them; nothing at all is 0. A fault says no more than
+// what is wrong.
 func parseAmount(text []byte, separator byte) (v int64, places int32, bad *metrics.Fault) {
 	text = trimBlanks(text)
 	digits := text
@@ -54,7 +54,8 @@ func parseAmount(text []byte, separator byte) (v int64, places int32, bad *metri
 func badAmount(text []byte, separator byte) *metrics.Fault {
 	bad := &metrics.Fault{
 		Cause:  "isn't a plain number",
-		Remedy: "write digits and a decimal point, without thousands separators, currency signs and exponents", Err: ErrAmount,
+		Remedy: "write digits and a decimal point, without thousands separators, currency signs and exponents",
+		Err:    ErrAmount,
 	}
 	switch {
 	case separator == ',':

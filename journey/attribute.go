@@ -14,7 +14,8 @@ import (
 // noDay stands for a missing day in a column of days.
 const noDay = metrics.Day(math.MinInt32)
 
-// An attribute is a property of customers, such as their segment: one value a customer, with the days on which it changed.
+// An attribute is a property of customers, such as their segment: one value a customer, with the days on which it
+// changed.
 type attribute struct {
 	name    string
 	values  []string // by code, in increasing order; values[0] is "", of customers whose value isn't known
@@ -40,8 +41,8 @@ func (l *Log) Attributes() []string {
 	return names
 }
 
-// Values returns the values of an attribute in increasing order, and whether there is such an attribute. The first is the empty
-// value, of customers whose value isn't known. The slice must not be changed.
+// Values returns the values of an attribute in increasing order, and whether there is such an attribute. The first is
+// the empty value, of customers whose value isn't known. The slice must not be changed.
 func (l *Log) Values(attribute string) ([]string, bool) {
 	a, ok := l.attribute(attribute)
 	if !ok {
@@ -109,15 +110,17 @@ type attributeRows struct {
 	AttributeColumn
 }
 
-// Attribute says that a customer has a value of an attribute, always or, unless since is zero, from that time on; before
-// the first such time it is unknown. Of two values for one customer and one time the greater name counts, whatever the order of the calls.
+// Attribute says that a customer has a value of an attribute, always or, unless since is zero, from that time on;
+// before the first such time it is unknown. Of two values for one customer and one time the greater name counts,
+// whatever the order of the calls.
 func (b *Builder) Attribute(customer, name, value string, since time.Time) {
 	b.attrs.add(name, AttributeColumn{
 		Customers: []string{customer}, Values: Labels{Codes: []uint32{0}, Names: []string{value}}, Since: []time.Time{since},
 	})
 }
 
-// AttributeColumn adds many values of one attribute. It returns an error, and adds nothing, when the columns don't fit together.
+// AttributeColumn adds many values of one attribute. It returns an error, and adds nothing, when the columns don't
+// fit together.
 func (b *Builder) AttributeColumn(name string, c AttributeColumn) error {
 	n := len(c.Values.Codes)
 	if (c.IDs == nil) == (c.Customers == nil) && n > 0 {
@@ -170,7 +173,8 @@ func (r *attributeRows) customer(l *Log, alias map[string]string, row int) (c in
 	return c, name, ok
 }
 
-// apply writes the attributes and first-seen dates into a log whose customers are known, and returns how many customers it doesn't have.
+// apply writes the attributes and first-seen dates into a log whose customers are known, and returns how many
+// customers it doesn't have.
 func (a *attributeInputs) apply(l *Log, alias map[string]string) (unmatched int64, err error) {
 	missing := make(map[string]struct{})
 	names := make([]string, 0, len(a.rows))

@@ -20,14 +20,14 @@ type AttributesCSV struct {
 	Comma rune
 
 	Customer string // the customer's identifier
-	// Since names the column of times from which the values of a row hold; an empty field means always. Before the first
-	// such time the values are those of the row that always holds.
+	// Since names the column of times from which the values of a row hold; an empty field means always. Before the
+	// first such time the values are those of the row that always holds.
 	Since string
 	// FirstSeen names the column of times since when the row's customer has been one (see Builder.FirstSeen); an empty
 	// field says nothing.
 	FirstSeen string
-	// Attributes names the columns with attributes, which are called what they are called here. Nil means all columns that
-	// aren't named above, called as in the header. An empty field means that the value isn't known.
+	// Attributes names the columns with attributes, which are called what they are called here. Nil means all columns
+	// that aren't named above, called as in the header. An empty field means that the value isn't known.
 	Attributes []string
 	// Layouts are the layouts of times, as in CSV.
 	Layouts []string

@@ -4,7 +4,8 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// A Balance is customers in, out and net over one period: Opening + New + WonBack + TransferredIn − Lost − TransferredOut = Closing.
+// A Balance is customers in, out and net over one period: Opening + New + WonBack + TransferredIn − Lost −
+// TransferredOut = Closing.
 type Balance struct {
 	Opening        int64 `json:"opening"`         // customers at the end of the period before
 	New            int64 `json:"new"`             // customers for the first time; who was first seen before the first day is won back
@@ -26,8 +27,8 @@ func (b Balance) Residual() int64 {
 	return b.Opening + b.New + b.WonBack + b.TransferredIn - b.Lost - b.TransferredOut - b.Closing
 }
 
-// Returning returns the customers who were neither new nor won back: with a definition by activity, those active in this period and
-// the one before.
+// Returning returns the customers who were neither new nor won back: with a definition by activity, those active in
+// this period and the one before.
 func (b Balance) Returning() int64 { return b.Closing - b.New - b.WonBack }
 
 // plus adds the movements and the stocks of two segments.

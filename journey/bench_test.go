@@ -79,7 +79,8 @@ func perEvent(b *testing.B, events int) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(events), "ns/event")
 }
 
-// BenchmarkBuildIDs builds a log from columns with integer identifiers and one attribute, and reports the memory that stays.
+// BenchmarkBuildIDs builds a log from columns with integer identifiers and one attribute, and reports the memory that
+// stays.
 func BenchmarkBuildIDs(b *testing.B) {
 	n := benchEvents(b)
 	columns, attribute := benchColumns(n)

@@ -14,16 +14,17 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// A build turns chunks of rows into columns grouped by customer. It is a radix partition: each row goes to a part chosen by the
-// hash of its customer, and each part, small enough for the cache, is grouped and sorted by itself, in place.
+// A build turns chunks of rows into columns grouped by customer. It is a radix partition: each row goes to a part
+// chosen by the hash of its customer, and each part, small enough for the cache, is grouped and sorted by itself, in
+// place.
 //
 //	survey   count the rows of each part, a span of chunks a goroutine; refuse what can't be kept
 //	scatter  copy the columns of each row to its part, in the order of the chunks
 //	group    part by part: number the customers, sort each one's events, put the columns in that order
 //
-// Nothing depends on how many goroutines do it: rows keep the order of the chunks within a part, and the final order of
-// events is a function of the events alone. What it costs is mostly memory that wasn't touched before, so the log's own columns are
-// where rows are scattered to, and only the hashes (and where names are) come beside them.
+// Nothing depends on how many goroutines do it: rows keep the order of the chunks within a part, and the final order
+// of events is a function of the events alone. What it costs is mostly memory that wasn't touched before, so the
+// log's own columns are where rows are scattered to, and only the hashes (and where names are) come beside them.
 type build struct {
 	opts   Options
 	chunks []chunk
@@ -43,9 +44,9 @@ type build struct {
 	seed maphash.Seed
 }
 
-// nameRef tells a name from others that share its hash, and says in which row of which chunk it stands. With the hash, names
-// are told apart by 128 bits, half of which are keyed at random, so that no one can make two names collide; comparing the names
-// themselves would cost a cache miss a row.
+// nameRef tells a name from others that share its hash, and says in which row of which chunk it stands. With the
+// hash, names are told apart by 128 bits, half of which are keyed at random, so that no one can make two names
+// collide; comparing the names themselves would cost a cache miss a row.
 type nameRef struct {
 	check uint64
 	chunk uint32
@@ -63,8 +64,9 @@ type span struct {
 	scratch   scratch
 }
 
-// Build builds the log and says what became of every event. It returns an error when the options contradict each other,
-// when strict mode refuses an event, when there are more than 65,535 kinds of event or values of an attribute, and when ctx ends.
+// Build builds the log and says what became of every event. It returns an error when the options contradict each
+// other, when strict mode refuses an event, when there are more than 65,535 kinds of event or values of an attribute,
+// and when ctx ends.
 func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	b.absorb(b.rows)
 	b.rows = newCollector()
@@ -143,7 +145,8 @@ func (b *Builder) plan() (*build, error) {
 	return w, nil
 }
 
-// sortLabels gives labels their final codes, in the order of their names, so that a log doesn't depend on the order of its events.
+// sortLabels gives labels their final codes, in the order of their names, so that a log doesn't depend on the order
+// of its events.
 func (b *Builder) sortLabels(log *Log) {
 	for l := range b.labels {
 		names := slices.Clone(b.labels[l].names)

@@ -16,7 +16,8 @@ import (
 // Options says how a log is built. The zero value is right for most logs: UTC, as many decimal places as the data have,
 // everything kept.
 type Options struct {
-	// Calendar gives the log its days: its zone, week start and fiscal year. The zero value is UTC with weeks from Monday.
+	// Calendar gives the log its days: its zone, week start and fiscal year. The zero value is UTC with weeks from
+	// Monday.
 	Calendar metrics.Calendar
 	// Places is the number of decimal places of money in the log, 1 to 18; 0 means as many as the data have, and
 	// WholeUnits means none. An amount with more digits is refused, or rounded (see Round).
@@ -26,9 +27,11 @@ type Options struct {
 	// DropDuplicates refuses an event that equals another in every field. By default duplicates are kept, and counted.
 	DropDuplicates bool
 	// AsOf builds the log as it stood at an instant: events that happened or became known later are refused, with the
-	// cause ErrLater. The zero value means no limit. It is also the end of observation; without it that is the last event.
+	// cause ErrLater. The zero value means no limit. It is also the end of observation; without it that is the last
+	// event.
 	AsOf time.Time
-	// Strict makes the first event refused for bad data an error, of type metrics.Fault, instead of a line in the report.
+	// Strict makes the first event refused for bad data an error, of type metrics.Fault, instead of a line in the
+	// report.
 	Strict bool
 	// Examples is how many refused events the report shows; 0 means 10.
 	Examples int
@@ -89,8 +92,8 @@ func (b *Builder) AddSeq(events iter.Seq[Event]) error {
 	return nil
 }
 
-// AddColumns adds a batch of events as columns. It returns an error, and adds nothing, when the columns don't fit together. The
-// slices must stay as they are until Build.
+// AddColumns adds a batch of events as columns. It returns an error, and adds nothing, when the columns don't fit
+// together. The slices must stay as they are until Build.
 func (b *Builder) AddColumns(c Columns) error {
 	if err := c.check(); err != nil {
 		return err

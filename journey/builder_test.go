@@ -313,7 +313,8 @@ func TestEmptyLog(t *testing.T) {
 	}
 }
 
-// TestCustomersBehindCells checks that every cell has as many customers behind it as it counts, or fewer where one counts twice.
+// TestCustomersBehindCells checks that every cell has as many customers behind it as it counts, or fewer where one
+// counts twice.
 func TestCustomersBehindCells(t *testing.T) {
 	log := manyCustomers(t, 60)
 	for _, definition := range []journey.Definition{

@@ -27,7 +27,8 @@ const (
 	reasonLabel
 )
 
-// codes is a label column of a chunk: the caller's codes, and what each means in the builder's dictionary. No codes: all rows have to[0].
+// codes is a label column of a chunk: the caller's codes, and what each means in the builder's dictionary. No codes:
+// all rows have to[0].
 type codes struct {
 	codes []uint32
 	to    []uint32

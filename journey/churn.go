@@ -6,8 +6,8 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// ChurnRate names one of the ways in which the field computes a churn rate. They differ on the same month, so a rate without its name
-// can't be compared.
+// ChurnRate names one of the ways in which the field computes a churn rate. They differ on the same month, so a rate
+// without its name can't be compared.
 type ChurnRate uint8
 
 // The dialects. Lost is of the gross view unless it says otherwise; over several periods opening is the first row's,
@@ -17,7 +17,8 @@ const (
 	LostPerOpening ChurnRate = iota
 	// LostPerOpeningAndNew is lost / (opening + new).
 	LostPerOpeningAndNew
-	// LostOfOpening is lost of the net view / opening: it leaves out customers who came and went inside the period. It takes one row.
+	// LostOfOpening is lost of the net view / opening: it leaves out customers who came and went inside the period.
+	// It takes one row.
 	LostOfOpening
 	// LostPerMean is lost / mean of opening and closing.
 	LostPerMean
@@ -33,9 +34,10 @@ func (c ChurnRate) String() string {
 	}[c]
 }
 
-// Of returns the churn rate of consecutive rows of one segment, per the time they span, with its formula as the method's
-// name. A share of a known number of customers has Wilson's interval at the level given (0.95 for 95 %), and n is that number; the others have
-// none and say so. It is undefined when the denominator is 0, and not applicable to rows of the wrong kind.
+// Of returns the churn rate of consecutive rows of one segment, per the time they span, with its formula as the
+// method's name. A share of a known number of customers has Wilson's interval at the level given (0.95 for 95 %), and
+// n is that number; the others have none and say so. It is undefined when the denominator is 0, and not applicable to
+// rows of the wrong kind.
 func (c ChurnRate) Of(rows []FlowRow, level float64) metrics.Estimate {
 	if why := c.misfit(rows); why != "" {
 		e := metrics.Absent(metrics.NotApplicable, why)

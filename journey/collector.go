@@ -14,8 +14,8 @@ type collector struct {
 	labels [3]dictionary
 	room   int // rows that a new chunk makes room for
 
-	// The chunk under way: its columns, and its names end to end. A column that may be left out begins with the first row
-	// that needs it.
+	// The chunk under way: its columns, and its names end to end. A column that may be left out begins with the first
+	// row that needs it.
 	open  chunk
 	arena []byte
 	ends  []uint32
@@ -80,8 +80,8 @@ func appendAt[T any](column []T, n, room int, value T) []T {
 	return append(column, value)
 }
 
-// fit brings the row's amount and the open chunk to one scale, and reports false, changing nothing, when that overflows.
-// An amount of 0 fits every scale.
+// fit brings the row's amount and the open chunk to one scale, and reports false, changing nothing, when that
+// overflows. An amount of 0 fits every scale.
 func (c *collector) fit(r *row) bool {
 	if r.amount == 0 {
 		return true

@@ -41,8 +41,8 @@ type CSV struct {
 	//	2006-01-02T15:04:05Z07:00   2006-01-02 15:04:05   2006-01-02T15:04:05   2006-01-02   20060102
 	//
 	// all but the last two with or without a fraction of a second. A time without a zone is one of the zone of
-	// Options.Calendar; one that the clocks there skip or show twice is taken as [time.ParseInLocation] takes it. Blanks around
-	// a time don't count.
+	// Options.Calendar; one that the clocks there skip or show twice is taken as [time.ParseInLocation] takes it.
+	// Blanks around a time don't count.
 	Layouts []string
 }
 

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -31,7 +30,8 @@ func openCSV(op, name string, comma rune, r io.Reader) (*csvTable, error) {
 	comma = cmp.Or(comma, ',')
 	t := &csvTable{op: op, file: cmp.Or(name, "csv"), comma: byte(comma)}
 	if comma < 0 || comma > '~' || strings.ContainsRune("\"\r\n", comma) {
-		return nil, fmt.Errorf("%s: %s: Comma is %q, want an ASCII character other than a quote or a line end", op, t.file, comma)
+		return nil, fmt.Errorf("%s: %s: Comma is %q, want an ASCII character other than a quote or a line end",
+			op, t.file, comma)
 	}
 	t.blocks = csvscan.NewSplitter(r, t.comma, csvscan.BlockSize)
 	block, ok, err := t.next()
@@ -98,7 +98,8 @@ func findColumn(where string, header []string, name string) (int, error) {
 			case found == noColumn:
 				found = i
 			default:
-				return noColumn, fmt.Errorf("%s: columns %d and %d are both called %q; rename one of them", where, found+1, i+1, name)
+				return noColumn, fmt.Errorf("%s: columns %d and %d are both called %q; rename one of them",
+					where, found+1, i+1, name)
 			}
 		}
 		if found != noColumn {
@@ -143,7 +144,7 @@ func (t *csvTable) record(s *csvscan.Scanner) *metrics.Fault {
 func (t *csvTable) malformed(s *csvscan.Scanner) metrics.Fault {
 	return metrics.Fault{
 		Op: t.op, File: t.file, Line: s.Line(), Column: len(s.Fields()) + 1, Cause: "has " + s.Err().Error(),
-		Remedy: "put quotes around the whole field, and write each quote inside it twice", Err: ErrRecord,
+		Remedy: "quote the whole field, and write each quote inside it twice", Err: ErrRecord,
 	}
 }
 
@@ -154,6 +155,6 @@ func (t *csvTable) fault(line int, cause, remedy string) metrics.Fault {
 // place completes a fault of one field with where it stands.
 func (t *csvTable) place(f *metrics.Fault, s *csvscan.Scanner, column int) *metrics.Fault {
 	f.Op, f.File, f.Line, f.Column = t.op, t.file, s.Line(), column+1
-	f.Field, f.Value = t.header[column], string(bytes.TrimSpace(s.Fields()[column]))
+	f.Field, f.Value = strings.TrimSpace(t.header[column]), string(trimBlanks(s.Fields()[column]))
 	return f
 }

@@ -41,8 +41,9 @@ func unlist(kinds string) []string {
 	return strings.Split(kinds, listSeparator)
 }
 
-// ByActivity makes a customer of whoever has at least events qualifying events in a period: |A(t)| = |A(t−1)| + new + won back − lost.
-// A lost customer is a dormant one, counted in the first period without enough activity. No kinds means that every event qualifies.
+// ByActivity makes a customer of whoever has at least events qualifying events in a period: |A(t)| = |A(t−1)| + new +
+// won back − lost. A lost customer is a dormant one, counted in the first period without enough activity. No kinds
+// means that every event qualifies.
 func ByActivity(events int, kinds ...string) Definition {
 	return Definition{basis: activity, events: events, kinds: list(kinds)}
 }
@@ -53,8 +54,8 @@ func BySilence(days int, kinds ...string) Definition {
 	return Definition{basis: silence, days: days, kinds: list(kinds)}
 }
 
-// Backdated dates a loss by silence back to the last day of activity. Recent periods are then provisional: silence may still
-// turn out to be a loss in them.
+// Backdated dates a loss by silence back to the last day of activity. Recent periods are then provisional: silence
+// may still turn out to be a loss in them.
 func (d Definition) Backdated() Definition {
 	d.backdate = true
 	return d

@@ -8,23 +8,24 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// FlowOptions says how customers are counted in, out and net. The zero value is a definition by activity, one event being
-// enough, by month, for the whole company.
+// FlowOptions says how customers are counted in, out and net. The zero value is a definition by activity, one event
+// being enough, by month, for the whole company.
 type FlowOptions struct {
 	Definition Definition
 	Grain      metrics.Grain
-	// By names a customer attribute; each of its values is a segment, and customers whose value changes are transferred.
+	// By names a customer attribute; each of its values is a segment, and customers whose value changes are
+	// transferred.
 	By string
-	// LookBack is how many days of history it takes to call a customer new with confidence; see FlowRow.LeftTruncated. 0 takes the first event
-	// for the first.
+	// LookBack is how many days of history it takes to call a customer new with confidence; see
+	// FlowRow.LeftTruncated. 0 takes the first event for the first.
 	LookBack int
-	// From and To widen the span of the rows beyond the log's days of observation, which they must cover; zero means the
-	// log's own. Flows of several logs merge when they have the same span.
+	// From and To widen the span of the rows beyond the log's days of observation, which they must cover; zero means
+	// the log's own. Flows of several logs merge when they have the same span.
 	From, To time.Time
 }
 
-// Flow counts customers in, out and net, period by period and segment by segment. It is a [metrics.Calculator] of traces of the log
-// that it was made for; [Fold] runs it.
+// Flow counts customers in, out and net, period by period and segment by segment. It is a [metrics.Calculator] of
+// traces of the log that it was made for; [Fold] runs it.
 type Flow struct {
 	opts     FlowOptions
 	calendar metrics.Calendar
@@ -95,8 +96,8 @@ func (m Movement) String() string {
 	}[m]
 }
 
-// NewFlow returns an empty flow for a log. It returns an error when the options contradict each other or the log: no such
-// attribute, From or To inside the days of observation.
+// NewFlow returns an empty flow for a log. It returns an error when the options contradict each other or the log: no
+// such attribute, From or To inside the days of observation.
 func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
 	f := &Flow{opts: opts, calendar: log.calendar, first: log.first, last: log.last, log: log}
 	if err := opts.Definition.check(); err != nil {
@@ -172,7 +173,8 @@ func (f *Flow) Fresh() *Flow {
 	return &fresh
 }
 
-// Add counts one customer. The trace must be of the log that the flow was made for; anything else is a fault of the program, and panics.
+// Add counts one customer. The trace must be of the log that the flow was made for; anything else is a fault of the
+// program, and panics.
 func (f *Flow) Add(t Trace) {
 	if t.log != f.log {
 		panic("journey: flow: trace of a log that the flow wasn't made for")
@@ -250,8 +252,8 @@ func (f *Flow) stayAway() {
 	f.lapses[0]++
 }
 
-// novelty tells whether a customer who comes for the first time in this log is new, or was one before the first day of observation; and
-// counts those for whom the log is too short to tell.
+// novelty tells whether a customer who comes for the first time in this log is new, or was one before the first day
+// of observation; and counts those for whom the log is too short to tell.
 func (f *Flow) novelty(t Trace, p, segment int, day metrics.Day) Movement {
 	if seen, ok := t.FirstSeen(); ok {
 		if seen < f.first {
@@ -267,8 +269,8 @@ func (f *Flow) novelty(t Trace, p, segment int, day metrics.Day) Movement {
 
 var errOtherFlow = fmt.Errorf("journey: flow: %w", metrics.ErrMismatch)
 
-// Merge adds the other flow's customers, who must be others. It returns an error that wraps metrics.ErrMismatch when the options, the
-// calendars or the days of observation differ.
+// Merge adds the other flow's customers, who must be others. It returns an error that wraps metrics.ErrMismatch when
+// the options, the calendars or the days of observation differ.
 func (f *Flow) Merge(o *Flow) error {
 	if !f.mergeable(o) {
 		return errOtherFlow

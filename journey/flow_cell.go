@@ -21,8 +21,8 @@ type FlowCell struct {
 }
 
 // Customers returns the identifiers of the customers behind a cell, in increasing order; one who is behind a gross
-// movement twice is named once. It goes through the whole log again. It returns an error when the flow has no such period or segment, and
-// the error of ctx.
+// movement twice is named once. It goes through the whole log again. It returns an error when the flow has no such
+// period or segment, and the error of ctx.
 func (f *Flow) Customers(ctx context.Context, cell FlowCell) ([]string, error) {
 	segment, ok := slices.BinarySearch(f.segments, cell.Segment)
 	if !ok {

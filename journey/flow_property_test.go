@@ -102,8 +102,9 @@ func TestActivityAgainstOracle(t *testing.T) {
 	})
 }
 
-// TestFlowConserves checks the identities of every definition and grain: no residual, one period's closing is the next one's
-// opening, segments add up to the company as it is without segments, and net movements differ from gross ones by the same number in and out.
+// TestFlowConserves checks the identities of every definition and grain: no residual, one period's closing is the
+// next one's opening, segments add up to the company as it is without segments, and net movements differ from gross
+// ones by the same number in and out.
 func TestFlowConserves(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
@@ -137,7 +138,8 @@ func TestFlowConserves(t *testing.T) {
 	})
 }
 
-// TestFlowSplitsByPeriod checks that the days of a month add up to the month, for definitions that date each coming and going.
+// TestFlowSplitsByPeriod checks that the days of a month add up to the month, for definitions that date each coming
+// and going.
 func TestFlowSplitsByPeriod(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)

@@ -8,8 +8,8 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// Rows returns the balance of every period and segment: periods in order, and in a period the segments in the order of their names.
-// Periods without events are there too.
+// Rows returns the balance of every period and segment: periods in order, and in a period the segments in the order
+// of their names. Periods without events are there too.
 func (f *Flow) Rows() []FlowRow {
 	n := len(f.segments)
 	rows := make([]FlowRow, 0, len(f.gross))
@@ -41,7 +41,8 @@ func balance(opening int64, m *movements, closing int64) Balance {
 	}
 }
 
-// Total returns the balance of the whole company, a row a period: the sum over segments, between which transfers cancel.
+// Total returns the balance of the whole company, a row a period: the sum over segments, between which transfers
+// cancel.
 func (f *Flow) Total() []FlowRow {
 	rows := f.Rows()
 	n := len(f.segments)
@@ -69,7 +70,8 @@ func (b Balance) withoutTransfers() Balance {
 	return b
 }
 
-// provisional reports whether a period's row can still change: it isn't over, or losses can still be dated back into it.
+// provisional reports whether a period's row can still change: it isn't over, or losses can still be dated back into
+// it.
 func (f *Flow) provisional(p metrics.Period) bool {
 	settled := f.last
 	if d := f.opts.Definition; d.basis == silence && d.backdate {
@@ -78,8 +80,8 @@ func (f *Flow) provisional(p metrics.Period) bool {
 	return p.Last() > settled
 }
 
-// Residual returns the sum of the absolute residuals of all rows, of both views, of the segments and of the whole: how many
-// customers the movements fail to explain. It is 0, or there is a fault in this library.
+// Residual returns the sum of the absolute residuals of all rows, of both views, of the segments and of the whole:
+// how many customers the movements fail to explain. It is 0, or there is a fault in this library.
 func (f *Flow) Residual() int64 {
 	sum := int64(0)
 	for _, r := range slices.Concat(f.Rows(), f.Total()) {

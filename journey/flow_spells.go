@@ -6,8 +6,9 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// A membership follows one customer who comes and goes on known days, and changes segment: a state machine that is told
-// what happens in the order of days, and counts every movement in the gross view and each period's outcome in the net view.
+// A membership follows one customer who comes and goes on known days, and changes segment: a state machine that is
+// told what happens in the order of days, and counts every movement in the gross view and each period's outcome in
+// the net view.
 type membership struct {
 	flow    *Flow
 	trace   Trace
@@ -186,8 +187,8 @@ func (f *Flow) sameMoment(t Trace, i int) int {
 	return to
 }
 
-// fromBefore reports whether a customer was one before the first day: they leave without having joined, or were first seen
-// before that day and don't begin by joining.
+// fromBefore reports whether a customer was one before the first day: they leave without having joined, or were first
+// seen before that day and don't begin by joining.
 func (f *Flow) fromBefore(t Trace) bool {
 	kinds := t.KindCodes()
 	for i, kind := range kinds {
@@ -203,8 +204,8 @@ func (f *Flow) fromBefore(t Trace) bool {
 	return ok && seen < f.first
 }
 
-// contractMoment takes the events of one moment in any order that makes sense: who is in leaves before joining again, who is out joins
-// before leaving. Joining twice, or leaving twice, changes nothing.
+// contractMoment takes the events of one moment in any order that makes sense: who is in leaves before joining again,
+// who is out joins before leaving. Joining twice, or leaving twice, changes nothing.
 func (f *Flow) contractMoment(m *membership, day metrics.Day, kinds []uint16, reasons []uint32) {
 	joins, leaves := 0, 0
 	for _, kind := range kinds {

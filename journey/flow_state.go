@@ -87,8 +87,9 @@ func (k lossKey) compare(o lossKey) int {
 // MarshalBinary returns the state.
 func (f *Flow) MarshalBinary() ([]byte, error) { return f.AppendBinary(nil) }
 
-// UnmarshalBinary replaces the state of a flow made by NewFlow with the same options; the state's segments are added to its own. It returns an error
-// that wraps metrics.ErrMismatch for other options, calendar or days of observation. On an error the flow is as it was.
+// UnmarshalBinary replaces the state of a flow made by NewFlow with the same options; the state's segments are added
+// to its own. It returns an error that wraps metrics.ErrMismatch for other options, calendar or days of observation.
+// On an error the flow is as it was.
 func (f *Flow) UnmarshalBinary(b []byte) error {
 	want, err := f.config()
 	if err != nil {

@@ -15,9 +15,10 @@ const (
 	maxShards   = 128
 )
 
-// Fold runs a calculator over every customer of a log, on all cores, and returns a fresh calculator of the prototype's kind.
-// The log is cut into shards whose number and borders depend on the log alone, and they are merged in order, so the bits
-// of the answer don't depend on the number of cores, floats included. It returns the error of ctx, or of merging.
+// Fold runs a calculator over every customer of a log, on all cores, and returns a fresh calculator of the
+// prototype's kind. The log is cut into shards whose number and borders depend on the log alone, and they are merged
+// in order, so the bits of the answer don't depend on the number of cores, floats included. It returns the error of
+// ctx, or of merging.
 func Fold[C metrics.Calculator[Trace, C]](ctx context.Context, log *Log, prototype C) (C, error) {
 	shards := log.shards()
 	total := prototype.Fresh()

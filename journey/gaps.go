@@ -10,9 +10,10 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// Gaps counts the days between a customer's successive days with an event: a [metrics.Calculator] of traces, from which to
-// choose how long a silence means that a customer is lost. The silence at the end of each history is still running; it is counted apart and
-// not as a gap, so quantiles are a little low when customers are silent for long. The zero value takes every event.
+// Gaps counts the days between a customer's successive days with an event: a [metrics.Calculator] of traces, from
+// which to choose how long a silence means that a customer is lost. The silence at the end of each history is still
+// running; it is counted apart and not as a gap, so quantiles are a little low when customers are silent for long.
+// The zero value takes every event.
 type Gaps struct {
 	kinds   string
 	log     *Log
@@ -100,7 +101,8 @@ func (g *Gaps) AppendBinary(b []byte) ([]byte, error) {
 // MarshalBinary returns the state.
 func (g *Gaps) MarshalBinary() ([]byte, error) { return g.AppendBinary(nil) }
 
-// UnmarshalBinary replaces the state. It returns an error that wraps metrics.ErrMismatch for other kinds. On an error the calculator is as it was.
+// UnmarshalBinary replaces the state. It returns an error that wraps metrics.ErrMismatch for other kinds. On an error
+// the calculator is as it was.
 func (g *Gaps) UnmarshalBinary(b []byte) error {
 	r := wire.NewReader(b)
 	r.Expect(kindGaps, "kind")

@@ -146,8 +146,8 @@ func fold(t *testing.T, log *journey.Log, opts journey.FlowOptions) *journey.Flo
 	return flow
 }
 
-// TestGoldenGrowthAccounting compares the customer tables of growth_accounting.json. The tool behind them leaves silent weeks
-// out; here every week has a row, and the identity holds from each to the next.
+// TestGoldenGrowthAccounting compares the customer tables of growth_accounting.json. The tool behind them leaves
+// silent weeks out; here every week has a row, and the identity holds from each to the next.
 func TestGoldenGrowthAccounting(t *testing.T) {
 	results := golden.Load[struct {
 		Results map[string]struct {

@@ -272,7 +272,8 @@ func compareAt[T cmp.Ordered](column []T, i, j int) int {
 	return cmp.Compare(column[i], column[j])
 }
 
-// keep counts the duplicates among one customer's sorted rows, moves the rows that are kept to the front of into, and returns how many.
+// keep counts the duplicates among one customer's sorted rows, moves the rows that are kept to the front of into, and
+// returns how many.
 func (g *grouper) keep(into, rows []int32, part *groupedPart) int {
 	n := 0
 	for i, row := range rows {

@@ -136,8 +136,8 @@ func (w *build) scaled(k *chunk, i int) (amount int64, rounded, ok bool) {
 	return amount, !wasExact, wasExact || w.opts.Round
 }
 
-// note counts what is special about a row, and reports whether the row is kept. A refused one is described, by its place in the order
-// of reading, while descriptions are still kept.
+// note counts what is special about a row, and reports whether the row is kept. A refused one is described, by its
+// place in the order of reading, while descriptions are still kept.
 func (s *span) note(w *build, chunk, row int, m mark) bool {
 	if !m.refused() {
 		if m&mergedMark != 0 {

@@ -4,14 +4,16 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// Lapses says what became of the lost: how many came back, and after how long. A definition that loses many who come back soon is too
-// impatient.
+// Lapses says what became of the lost: how many came back, and after how long. A definition that loses many who come
+// back soon is too impatient.
 type Lapses struct {
 	Lost     int64 // losses, each time that a customer was lost
 	Returned int64 // of those, followed by a return
-	// Share is Returned/Lost with Wilson's interval. Losses near the end had little time to return, so it is a lower bound.
+	// Share is Returned/Lost with Wilson's interval. Losses near the end had little time to return, so it is a lower
+	// bound.
 	Share metrics.Estimate
-	// MedianDays is the median number of days from being lost to coming back, of those who did; undefined when no one did.
+	// MedianDays is the median number of days from being lost to coming back, of those who did; undefined when no one
+	// did.
 	MedianDays metrics.Estimate
 }
 

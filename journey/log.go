@@ -12,8 +12,8 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// A Log is an immutable set of events, grouped by customer and ordered by time within a customer; a [Builder] makes it. It
-// depends on the events alone, not on the order in which they were read. It is safe for concurrent use.
+// A Log is an immutable set of events, grouped by customer and ordered by time within a customer; a [Builder] makes
+// it. It depends on the events alone, not on the order in which they were read. It is safe for concurrent use.
 //
 // Customers are ordered by a fixed hash of their identifier. What is shown to people is sorted where it is shown.
 type Log struct {
@@ -52,15 +52,15 @@ func (l *Log) Customers() int { return len(l.offsets) - 1 }
 // Calendar returns the calendar that gave the events their days.
 func (l *Log) Calendar() metrics.Calendar { return l.calendar }
 
-// Observed returns the first and the last day of observation: the day of the first event, and that of the as-of date or, without
-// one, of the last event. An empty log was observed on 1970-01-01 only.
+// Observed returns the first and the last day of observation: the day of the first event, and that of the as-of date
+// or, without one, of the last event. An empty log was observed on 1970-01-01 only.
 func (l *Log) Observed() (first, last metrics.Day) { return l.first, l.last }
 
 // Places returns the number of decimal places of the log's amounts: they are integers in units of 10^−Places.
 func (l *Log) Places() int32 { return -l.exp }
 
-// Kinds returns the names of the kinds of event, by their code and in increasing order. The first is the empty name, of events
-// without a kind. The slice must not be changed.
+// Kinds returns the names of the kinds of event, by their code and in increasing order. The first is the empty name,
+// of events without a kind. The slice must not be changed.
 func (l *Log) Kinds() []string { return l.labels[kindLabel] }
 
 // Points returns the names of the interaction points, as Kinds does.

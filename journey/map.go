@@ -23,8 +23,8 @@ type Point struct {
 	Silo  string // the silo that owns it
 }
 
-// A Map is a journey map: the interaction points by stage of the customer's life and by the silo that owns them. The zero
-// Map is empty and valid.
+// A Map is a journey map: the interaction points by stage of the customer's life and by the silo that owns them. The
+// zero Map is empty and valid.
 type Map struct {
 	Stages []Stage // in any order: see Ordered
 	Points []Point
@@ -33,9 +33,9 @@ type Map struct {
 const mapOp = "journey: map"
 
 // Validate returns everything that is wrong with the map as [metrics.Faults], stages first and then points, in their
-// order, or nil. Faults are stages and points without an id or a name, ids used twice, stages after a stage that isn't in
-// the map, stages that come after themselves, points without a stage or in one that isn't in the map, points that no silo
-// owns, and points that two silos own.
+// order, or nil. Faults are stages and points without an id or a name, ids used twice, stages after a stage that isn't
+// in the map, stages that come after themselves, points without a stage or in one that isn't in the map, points that no
+// silo owns, and points that two silos own.
 func (m Map) Validate() error {
 	found := m.stageFaults()
 	for _, f := range m.pointFaults() {
@@ -80,7 +80,8 @@ func (m Map) Silos() []string {
 	return silos
 }
 
-// PointsOf returns the points of a stage that a silo owns, in the order of the map; "" stands for any stage, or any silo.
+// PointsOf returns the points of a stage that a silo owns, in the order of the map; "" stands for any stage, or any
+// silo.
 func (m Map) PointsOf(stage, silo string) []Point {
 	var points []Point
 	for _, p := range m.Points {
@@ -165,8 +166,8 @@ func (m Map) sort() (order, left []int) {
 	return order, left
 }
 
-// cycles returns circles among stages that sort left over, each beginning and ending with the same stage. No stage is in
-// two of them; correcting them may show others.
+// cycles returns circles among stages that sort left over, each beginning and ending with the same stage. No stage is
+// in two of them; correcting them may show others.
 func (m Map) cycles(left []int) [][]string {
 	before := make(map[string]string) // of a stage left over, another that it comes after
 	for _, i := range left {
@@ -226,10 +227,11 @@ func (m Map) pointFaults() []pointFault {
 		} else if j, ok := first[p.ID]; !ok {
 			first[p.ID] = i
 		} else if m.Points[j].Silo != p.Silo {
-			add("point", p.ID, fmt.Sprintf("is point %d again, owned by %q there and %q here", j+1, m.Points[j].Silo, p.Silo),
-				"choose one owner, or make it two points")
+			add("point", p.ID, fmt.Sprintf("is point %d again, and that is owned by %q", j+1, m.Points[j].Silo),
+				"choose one owner")
 		} else {
-			add("point", p.ID, fmt.Sprintf("has the id of point %d", j+1), "list each point once, and give each an id of its own")
+			add("point", p.ID, fmt.Sprintf("has the id of point %d", j+1),
+				"list each point once, and give each an id of its own")
 		}
 		if p.Name == "" {
 			add("name", "", "has no name", "write what people call it")

@@ -34,7 +34,8 @@ func drawWorld(t *rapid.T) world {
 		t.Fatal(err)
 	}
 	w := world{calendar: metrics.NewCalendar(zone), firstSeen: make(map[string]time.Time)}
-	// The span contains a spring and an autumn change of clocks in each zone, and events fall at few hours, so that ties happen.
+	// The span contains a spring and an autumn change of clocks in each zone, and events fall at few hours, so that
+	// ties happen.
 	from := time.Date(2011, 10, 1, 0, 0, 0, 0, time.UTC)
 	hours := rapid.IntRange(24, 24*250).Draw(t, "hours")
 	instant := rapid.Custom(func(t *rapid.T) time.Time {
@@ -211,7 +212,8 @@ type cell struct {
 	segment string
 }
 
-// balances is the oracle's answer: the net view of every period and segment, and the comings and goings of the gross view.
+// balances is the oracle's answer: the net view of every period and segment, and the comings and goings of the gross
+// view.
 func (w *world) balances(accounts []account, grain metrics.Grain, first, last metrics.Day) map[cell]journey.FlowRow {
 	rows := make(map[cell]journey.FlowRow)
 	for _, p := range w.calendar.Periods(grain, first, last).All() {

@@ -23,9 +23,10 @@ func (r Restatement) String() string {
 	return fmt.Sprintf("%v %s%v: was %d, is %d", r.Period, segment, r.Movement, r.Was, r.Is)
 }
 
-// Restated compares two flows of one definition and grain, an earlier one and one that knows more (of a log built with a later
-// Options.AsOf), and returns every number of the gross view that changed in the periods and segments that both have, in the order of the
-// rows. It returns an error that wraps metrics.ErrMismatch when definition, grain, attribute or calendar differ.
+// Restated compares two flows of one definition and grain, an earlier one and one that knows more (of a log built
+// with a later Options.AsOf), and returns every number of the gross view that changed in the periods and segments
+// that both have, in the order of the rows. It returns an error that wraps metrics.ErrMismatch when definition,
+// grain, attribute or calendar differ.
 func Restated(before, after *Flow) ([]Restatement, error) {
 	a, b := before.opts, after.opts
 	if a.Definition != b.Definition || a.Grain != b.Grain || a.By != b.By || !before.calendar.Same(after.calendar) {

@@ -21,8 +21,9 @@ type SQL struct {
 //
 // A time may be a time.Time, taken as the instant it is, or text in one of the layouts that [CSV] lists; a driver that
 // gives dates as midnight UTC moves them to the day before in zones west of Greenwich, where a query had better return
-// text. An amount may be text, an integer, or a float64, which counts as the shortest decimal number that stands for it.
-// Identifiers and labels may be text or numbers. NULL is an empty text: no event can have that for a customer or a time.
+// text. An amount may be text, an integer, or a float64, which counts as the shortest decimal number that stands for
+// it. Identifiers and labels may be text or numbers. NULL is an empty text: no event can have that for a customer or a
+// time.
 //
 // Rows that can't be used are refused and counted, like any refused event; the report gives their number in the result,
 // from 1. It returns an error when columns are missing or there twice, when the rows fail, when ctx ends, and in strict

@@ -104,14 +104,14 @@ func (c *clock) slow(text string) (time.Time, bool) {
 }
 
 func (c *clock) bad(text []byte) *metrics.Fault {
-	bad := &metrics.Fault{
-		Cause: "isn't a time in the layout " + c.layouts[0], Remedy: "correct it, or name its layout", Err: ErrTime,
-	}
-	if len(text) == 0 {
-		bad.Cause, bad.Remedy = "is empty", "give every event its time"
-	}
-	if len(c.layouts) > 1 {
-		bad.Cause = "is in none of the layouts for times"
+	bad := &metrics.Fault{Err: ErrTime}
+	switch {
+	case len(text) == 0:
+		bad.Cause, bad.Remedy = "is empty", "write when it happened"
+	case len(c.layouts) == 1:
+		bad.Cause, bad.Remedy = "isn't a time written as "+c.layouts[0], "correct it, or name its layout"
+	default:
+		bad.Cause, bad.Remedy = "isn't a time in any of the layouts", "correct it, or name its layout"
 	}
 	return bad
 }

@@ -12,7 +12,8 @@ import (
 // A Trace is one customer's events in time order: a view into a [Log], cheap to copy. Events of one time are in the
 // order of their sequence numbers, then of their content.
 //
-// Columns (Days, KindCodes and so on) are for loops over millions of customers; they are shared with the log and must not be changed.
+// Columns (Days, KindCodes and so on) are for loops over millions of customers; they are shared with the log and must
+// not be changed.
 type Trace struct {
 	log      *Log
 	customer int
@@ -88,7 +89,8 @@ func (t Trace) KindCodes() []uint16 {
 	return t.log.kind[from:to]
 }
 
-// PointCodes returns the interaction point of each event, as an index into Log.Points; nil when no event of the log has one.
+// PointCodes returns the interaction point of each event, as an index into Log.Points; nil when no event of the log
+// has one.
 func (t Trace) PointCodes() []uint32 {
 	if t.log.point == nil {
 		return nil

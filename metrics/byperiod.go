@@ -24,8 +24,8 @@ type Timeline[In any, C Calculator[In, C]] struct {
 	warm     bool
 }
 
-// ByPeriod returns a calculator that gives each observation to the calculator of the period it falls in. An observation at a time
-// that has no period, outside the years 1 to 9999, is refused and counted.
+// ByPeriod returns a calculator that gives each observation to the calculator of the period it falls in. An
+// observation at a time that has no period, outside the years 1 to 9999, is refused and counted.
 func ByPeriod[In any, C Calculator[In, C]](
 	calendar Calendar, grain Grain, at func(In) time.Time, prototype C,
 ) *Timeline[In, C] {
@@ -92,8 +92,8 @@ func (t *Timeline[In, C]) Get(p Period) C {
 	return t.prototype.Fresh()
 }
 
-// All iterates over the periods in order, from the first with an observation to the last; a period in between without any comes with an
-// empty calculator.
+// All iterates over the periods in order, from the first with an observation to the last; a period in between without
+// any comes with an empty calculator.
 func (t *Timeline[In, C]) All() iter.Seq2[Period, C] {
 	return func(yield func(Period, C) bool) {
 		first, last, ok := t.span()

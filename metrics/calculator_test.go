@@ -96,8 +96,8 @@ func ExampleRatio() {
 	// Output: 0.833
 }
 
-// TestGoldenNumAcc runs the StRD series NumAcc3 and NumAcc4, whose moments are in metrics.json. They alternate around a large mean: raw
-// moments give NumAcc4 a negative variance.
+// TestGoldenNumAcc runs the StRD series NumAcc3 and NumAcc4, whose moments are in metrics.json. They alternate around
+// a large mean: raw moments give NumAcc4 a negative variance.
 func TestGoldenNumAcc(t *testing.T) {
 	type moments struct {
 		N        int64 `json:"n"`
@@ -171,7 +171,8 @@ func TestSumAgainstBig(t *testing.T) {
 	})
 }
 
-// TestAllocateAddsUp checks that parts add up, that each is its share rounded down or up, and that equal weights differ by one unit at most.
+// TestAllocateAddsUp checks that parts add up, that each is its share rounded down or up, and that equal weights
+// differ by one unit at most.
 func TestAllocateAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		places := rapid.Int32Range(0, 4).Draw(t, "places")

@@ -9,7 +9,8 @@ import (
 	"github.com/untangle-metrics/untangle/internal/wire"
 )
 
-// Distinct counts different names exactly. Its memory grows with the number of different names. The zero value is ready to use.
+// Distinct counts different names exactly. Its memory grows with the number of different names. The zero value is
+// ready to use.
 type Distinct[K ~string] struct {
 	n    int64
 	seen map[K]struct{}

@@ -18,8 +18,8 @@ type Groups[In any, K ~string, C Calculator[In, C]] struct {
 	parts     map[K]C
 }
 
-// GroupBy returns a calculator that gives each observation to the calculator of its group. A group exists from its first
-// observation on, or its merging; observations without a group belong under a name of their own, such as "".
+// GroupBy returns a calculator that gives each observation to the calculator of its group. A group exists from its
+// first observation on, or its merging; observations without a group belong under a name of their own, such as "".
 func GroupBy[In any, K ~string, C Calculator[In, C]](key func(In) K, prototype C) *Groups[In, K, C] {
 	return &Groups[In, K, C]{key: key, prototype: prototype.Fresh(), parts: make(map[K]C)}
 }
@@ -30,7 +30,8 @@ func (g *Groups[In, K, C]) Fresh() *Groups[In, K, C] { return GroupBy(g.key, g.p
 // Add gives the observation to its group.
 func (g *Groups[In, K, C]) Add(in In) { g.part(g.key(in)).Add(in) }
 
-// Merge merges group by group. It returns the inner calculator's error, with the group's name; groups merged before it stay merged.
+// Merge merges group by group. It returns the inner calculator's error, with the group's name; groups merged before
+// it stay merged.
 func (g *Groups[In, K, C]) Merge(o *Groups[In, K, C]) error {
 	// A mismatch must change nothing: all groups share one configuration, so the prototypes are asked first.
 	if err := g.prototype.Fresh().Merge(o.prototype); err != nil {

@@ -12,8 +12,8 @@ import (
 // Mean gives the mean and variance of finite numbers in one pass. Infinite values and NaN are refused and counted:
 // missing is not a number. The zero value is ready to use.
 //
-// Adding is Welford's update (Welford 1962) and merging Chan's (Chan, Golub, LeVeque 1979, eq. 2.1); raw moments, which can
-// make a variance negative, are never used. Merging in another order changes the last few bits.
+// Adding is Welford's update (Welford 1962) and merging Chan's (Chan, Golub, LeVeque 1979, eq. 2.1); raw moments,
+// which can make a variance negative, are never used. Merging in another order changes the last few bits.
 type Mean struct {
 	n, refused int64
 	mean, m2   float64 // m2 = Σ(x−mean)²

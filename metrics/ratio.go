@@ -13,11 +13,12 @@ import (
 // Part is one unit's share in a ratio: its numerator and its denominator, both finite.
 type Part struct{ Num, Den float64 }
 
-// Ratio is a quotient of sums: it keeps the numerator and the denominator apart, so that it rolls up as sums and never as an
-// average of averages. The unit of analysis is whatever one [Part] is about (a customer, an account, an interaction). Parts
-// that aren't finite are refused and counted. The zero value is ready to use.
+// Ratio is a quotient of sums: it keeps the numerator and the denominator apart, so that it rolls up as sums and
+// never as an average of averages. The unit of analysis is whatever one [Part] is about (a customer, an account, an
+// interaction). Parts that aren't finite are refused and counted. The zero value is ready to use.
 //
-// Sums of whole numbers are exact up to 2^53. Merging in another order changes the last few bits of other sums and of the interval.
+// Sums of whole numbers are exact up to 2^53. Merging in another order changes the last few bits of other sums and of
+// the interval.
 type Ratio struct {
 	refused  int64
 	num, den float64 // sums

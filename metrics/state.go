@@ -40,8 +40,8 @@ func badState(what string, err error) error {
 	return fmt.Errorf("metrics: decode %s: %w", what, err)
 }
 
-// appendNested appends the state of a calculator inside another, with its length. Whether the inner one has a state is known
-// only at run time, because the contract doesn't ask for it.
+// appendNested appends the state of a calculator inside another, with its length. Whether the inner one has a state
+// is known only at run time, because the contract doesn't ask for it.
 func appendNested[C any](b []byte, c C) ([]byte, error) {
 	s, ok := any(c).(encoding.BinaryAppender)
 	if !ok {

@@ -14,8 +14,8 @@ import (
 // Sum adds money exactly: the total is the sum of the observations, to the last digit, in any order. The zero value is
 // ready to use.
 //
-// The total is kept as an integer at the finest exponent seen: 128 bits, and an integer of any size beyond those.
-// An observation whose exponent is outside ±[MaxExponent] is refused and counted, because adding it would cost memory in
+// The total is kept as an integer at the finest exponent seen: 128 bits, and an integer of any size beyond those. An
+// observation whose exponent is outside ±[MaxExponent] is refused and counted, because adding it would cost memory in
 // proportion to the exponent; no amount of money comes near it.
 type Sum struct {
 	n, refused int64
@@ -170,10 +170,11 @@ func (s *Sum) UnmarshalBinary(b []byte) error {
 }
 
 // Allocate splits total into amounts in proportion to weights that add up to it exactly, by largest remainders
-// (Hamilton's method), in units of 10^−places: each amount is its exact share rounded down or up to places. Ties go to the larger weight,
-// then to the earlier place. A negative total is split as its mirror image.
+// (Hamilton's method), in units of 10^−places: each amount is its exact share rounded down or up to places. Ties go
+// to the larger weight, then to the earlier place. A negative total is split as its mirror image.
 //
-// It returns an error when total has more digits than places, when a weight is negative, and when no weight is positive.
+// It returns an error when total has more digits than places, when a weight is negative, and when no weight is
+// positive.
 func Allocate(total decimal.Decimal, weights []decimal.Decimal, places int32) ([]decimal.Decimal, error) {
 	if !total.Equal(total.Truncate(places)) {
 		return nil, fmt.Errorf("metrics: allocate: total %v has more than %d places; round it first", total, places)

@@ -1,5 +1,5 @@
-// Command cdnow counts the customers of the CDNOW data set in and out, month by month, and draws the whale curve of their
-// revenue. The data set isn't part of this repository; give the path of CDNOW_master.txt.
+// Command cdnow counts the customers of the CDNOW data set in and out, month by month, and draws the whale curve of
+// their revenue. The data set isn't part of this repository; give the path of CDNOW_master.txt.
 //
 //	go run ./examples/cdnow CDNOW_master.txt
 package main

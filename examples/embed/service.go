@@ -117,7 +117,8 @@ func (s *service) keep(events []journey.Event) bool {
 	return true
 }
 
-// current returns the report of all events so far. Events are only ever appended, so a part of the slice can be read without the lock.
+// current returns the report of all events so far. Events are only ever appended, so a part of the slice can be read
+// without the lock.
 func (s *service) current(ctx context.Context) (scorecard.Report, error) {
 	s.building.Lock()
 	defer s.building.Unlock()

@@ -1,11 +1,12 @@
-// Command stateofcustomer tells the state of the customer: how many came, left and why, what they are worth, and whether
-// they reach their goals.
+// Command stateofcustomer tells the state of the customer: how many came, left and why, what they are worth, and
+// whether they reach their goals.
 //
 //	stateofcustomer                      the embedded sample company
 //	stateofcustomer -folder DIR          events.csv, and customers, map, metrics, costs and surveys as far as there are
 //	stateofcustomer -events FILE -customer COLUMN -time COLUMN [-amount COLUMN] …
 //
-// It prints a summary and writes report.html (-out), and where asked the report as Markdown (-markdown) and JSON (-json).
+// It prints a summary and writes report.html (-out), and where asked the report as Markdown (-markdown) and JSON
+// (-json).
 package main
 
 import (

@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Allocate splits total into whole units in proportion to weights, by largest remainders (Hamilton's method): every part
-// is the floor or the ceiling of its exact share, and the parts add up to total. Ties go to the larger weight, then to the earlier
-// place. Weights must be non-negative with a positive sum; otherwise ok is false.
+// Allocate splits total into whole units in proportion to weights, by largest remainders (Hamilton's method): every
+// part is the floor or the ceiling of its exact share, and the parts add up to total. Ties go to the larger weight,
+// then to the earlier place. Weights must be non-negative with a positive sum; otherwise ok is false.
 func Allocate(total *big.Int, weights []*big.Int) (parts []*big.Int, ok bool) {
 	sum := new(big.Int)
 	for _, w := range weights {

@@ -109,7 +109,8 @@ func (r *Reader) Count() int64 {
 	return int64(v)
 }
 
-// Items reads the number of items that follow, each at least min bytes long (min > 0), so that a decoder may make room for them.
+// Items reads the number of items that follow, each at least min bytes long (min > 0), so that a decoder may make
+// room for them.
 func (r *Reader) Items(min int) int {
 	v := r.Uvarint()
 	if v > uint64(len(r.b)/min) {

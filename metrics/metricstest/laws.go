@@ -23,8 +23,8 @@ type Laws[In any, C Calculator[In, C]] struct {
 	Prototype C
 	// Input draws one observation.
 	Input *rapid.Generator[In]
-	// Same reports whether two calculators give the same answer. Nil compares their encoded states, bit for bit; a calculator of floats
-	// compares its results with [Near].
+	// Same reports whether two calculators give the same answer. Nil compares their encoded states, bit for bit; a
+	// calculator of floats compares its results with [Near].
 	Same func(a, b C) bool
 	// Ordered says that the order of observations matters, so that Merge need not be commutative.
 	Ordered bool
@@ -172,8 +172,8 @@ func encode[S metrics.State](t *rapid.T, c S) []byte {
 	return b
 }
 
-// Near reports whether a and b differ by at most ulps units in the last place of scale, the magnitude at which they were
-// computed (0 means the larger of the two). Two NaN are near.
+// Near reports whether a and b differ by at most ulps units in the last place of scale, the magnitude at which they
+// were computed (0 means the larger of the two). Two NaN are near.
 func Near(a, b, scale float64, ulps int) bool {
 	if a == b || math.IsNaN(a) && math.IsNaN(b) {
 		return true

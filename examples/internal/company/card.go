@@ -12,7 +12,8 @@ import (
 
 const level = 0.95
 
-// card measures what the silo chart says can be measured from these files; the rest of the chart stays missing, and shows.
+// card measures what the silo chart says can be measured from these files; the rest of the chart stays missing, and
+// shows.
 func (c *Company) card(in scorecard.Inputs) scorecard.Card {
 	card := scorecard.Card{Name: "all metrics of the silo chart"}
 	if c.Catalog == nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/untangle-metrics/untangle/scorecard"
 )
 
-// Options says how the report counts. The zero value counts by month and by the attribute segment where customers have it, and finds the
-// definition of a customer in the data.
+// Options says how the report counts. The zero value counts by month and by the attribute segment where customers
+// have it, and finds the definition of a customer in the data.
 type Options struct {
 	Name     string
 	Currency string
@@ -27,8 +27,8 @@ type Options struct {
 	Attained float64
 }
 
-// Definition returns the definition of a customer that a log speaks for: by contract when there are joins and leaves, and otherwise by
-// activity, of one event of any kind in a period.
+// Definition returns the definition of a customer that a log speaks for: by contract when there are joins and leaves,
+// and otherwise by activity, of one event of any kind in a period.
 func Definition(log *journey.Log) journey.Definition {
 	if slices.Contains(log.Kinds(), "join") && slices.Contains(log.Kinds(), "leave") {
 		return journey.ByContract([]string{"join"}, []string{"leave"})
@@ -84,7 +84,8 @@ func (c *Company) flow(ctx context.Context, opts journey.FlowOptions) (*journey.
 	return flow, err
 }
 
-// profits computes the P&L of those who have been customers: with contracts, prospects have cost something and are none.
+// profits computes the P&L of those who have been customers: with contracts, prospects have cost something and are
+// none.
 func (c *Company) profits(
 	ctx context.Context, opts Options,
 ) ([]profitability.CustomerProfit, []profitability.SegmentProfit, error) {

@@ -1,0 +1,122 @@
+package scorecard
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+var (
+	variable  = regexp.MustCompile(`--([a-z-]+):\s*(#[0-9a-f]{6});`)
+	textUse   = regexp.MustCompile(`(?:^|[\s;{])color:\s*var\(--([a-z-]+)\)`)
+	groundUse = regexp.MustCompile(`background:\s*var\(--([a-z-]+)\)`)
+	fillUse   = regexp.MustCompile(`svg (?:text|\.tick|\.label|\.strong)[^{]*\{[^}]*fill:\s*var\(--([a-z-]+)\)`)
+	literal   = regexp.MustCompile(`(?:color|background|fill|stroke):\s*#`)
+)
+
+// schemes returns the palette's variables in light and in dark.
+func schemes(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	light, dark := map[string]string{}, map[string]string{}
+	parts := strings.SplitN(reportStyle, "@media screen and (prefers-color-scheme: dark)", 2)
+	if len(parts) != 2 {
+		t.Fatal("the style sheet has no dark scheme")
+	}
+	for _, m := range variable.FindAllStringSubmatch(parts[0], -1) {
+		light[m[1]], dark[m[1]] = m[2], m[2]
+	}
+	for _, m := range variable.FindAllStringSubmatch(parts[1], -1) {
+		if light[m[1]] == "" {
+			t.Errorf("--%s is dark only", m[1])
+		}
+		dark[m[1]] = m[2]
+	}
+	return map[string]map[string]string{"light": light, "dark": dark}
+}
+
+// contrast is the ratio of WCAG 2.2: (L1 + 0.05) / (L2 + 0.05), with the relative luminances of sRGB, the lighter
+// first.
+func contrast(t *testing.T, a, b string) float64 {
+	t.Helper()
+	luminance := func(hex string) float64 {
+		l := 0.0
+		for i, weight := range [...]float64{0.2126, 0.7152, 0.0722} {
+			n, err := strconv.ParseUint(hex[1+2*i:3+2*i], 16, 8)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := float64(n) / 255
+			if c <= 0.04045 {
+				c /= 12.92
+			} else {
+				c = math.Pow((c+0.055)/1.055, 2.4)
+			}
+			l += weight * c
+		}
+		return l
+	}
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+func TestContrastFormula(t *testing.T) {
+	// The extremes, and the grey that is known as the lightest to pass on white.
+	for _, c := range []struct {
+		a, b string
+		want float64
+	}{{"#000000", "#ffffff", 21}, {"#ffffff", "#ffffff", 1}, {"#767676", "#ffffff", 4.54}} {
+		if got := contrast(t, c.a, c.b); math.Abs(got-c.want) > 0.005 {
+			t.Errorf("%s on %s: %.3f, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func uses(expression *regexp.Regexp) []string {
+	var names []string
+	for _, m := range expression.FindAllStringSubmatch(reportStyle, -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Every colour that a text has stands out from every background that anything has, whether the two ever meet or not.
+func TestTextContrast(t *testing.T) {
+	texts := append(uses(textUse), uses(fillUse)...)
+	grounds := uses(groundUse)
+	if len(texts) < 4 || len(grounds) < 3 {
+		t.Fatalf("found texts %v on %v; the expressions miss some", texts, grounds)
+	}
+	if literal.MatchString(reportStyle) {
+		t.Error("a colour stands outside the palette")
+	}
+	for scheme, palette := range schemes(t) {
+		for _, text := range texts {
+			for _, ground := range grounds {
+				if palette[text] == "" || palette[ground] == "" {
+					t.Errorf("%s: --%s or --%s isn't in the palette", scheme, text, ground)
+					continue
+				}
+				if got := contrast(t, palette[text], palette[ground]); got < 4.5 {
+					t.Errorf("%s: --%s on --%s has contrast %.2f, want 4.5", scheme, text, ground, got)
+				}
+			}
+		}
+	}
+}
+
+func TestMarksAreNoTextColours(t *testing.T) {
+	want := map[string]string{"common": "#a6a6a6", "improvement": "#00b0f0", "concern": "#e46c0a", "neutral": "#490092"}
+	texts := append(uses(textUse), uses(fillUse)...)
+	for name, colour := range want {
+		if got := schemes(t)["light"][name]; got != colour {
+			t.Errorf("--%s is %s, want %s", name, got, colour)
+		}
+		if slices.Contains(texts, name) {
+			t.Errorf("--%s is a colour of text", name)
+		}
+	}
+}

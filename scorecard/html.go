@@ -1,0 +1,60 @@
+package scorecard
+
+import (
+	"bytes"
+	_ "embed" // for the template and the style sheet
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+)
+
+//go:embed report.tmpl
+var reportTemplate string
+
+//go:embed report.css
+var reportStyle string
+
+// HTML writes the report as one self-contained page: no script, nothing fetched, styles and drawings inline. It follows
+// the reader's choice of light or dark and prints.
+func (r Report) HTML(w io.Writer) error {
+	return r.write(w, func(b *bytes.Buffer) error {
+		t, err := template.New("report").Funcs(template.FuncMap{
+			"line":   line,
+			"clean":  clean,
+			"tagged": Block.tagged,
+			"drawn":  drawn,
+			"class":  class,
+		}).Parse(reportTemplate)
+		if err != nil {
+			return err
+		}
+		return t.Execute(b, struct {
+			Report Report
+			Style  template.CSS
+		}{r, template.CSS(reportStyle)})
+	})
+}
+
+// drawnChart is a chart with its drawing as markup.
+type drawnChart struct {
+	Chart *Chart
+	SVG   template.HTML
+}
+
+// drawn renders a chart's drawing under an id that is unique in the page. Package svg has escaped all text in it.
+func drawn(c *Chart, section string, block int) drawnChart {
+	if c.drawing == nil {
+		return drawnChart{Chart: c}
+	}
+	return drawnChart{Chart: c, SVG: template.HTML(c.drawing.Render(fmt.Sprintf("%s-chart-%d", section, block)))}
+}
+
+// class returns the classes of a cell.
+func class(t *Table, column int, c Cell) string {
+	numbers := ""
+	if t.Columns[column].Numbers {
+		numbers = "num "
+	}
+	return strings.TrimSpace(numbers + string(c.Mark))
+}

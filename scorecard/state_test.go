@@ -1,0 +1,224 @@
+package scorecard
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/untangle-metrics/untangle/journey"
+	"github.com/untangle-metrics/untangle/metrics"
+)
+
+// figures returns the exact values of a section's figures by their labels.
+func figures(s Section) map[string]string {
+	values := map[string]string{}
+	for _, b := range s.Blocks {
+		if f, ok := b.(Figures); ok {
+			for _, item := range f.Items {
+				values[item.Label] = item.Value.Value
+			}
+		}
+	}
+	return values
+}
+
+func tables(s Section) []Table {
+	var all []Table
+	for _, b := range s.Blocks {
+		if t, ok := b.(Table); ok {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+func notes(s Section) string {
+	var all []string
+	for _, b := range s.Blocks {
+		if n, ok := b.(Note); ok {
+			all = append(all, n.Text)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestCustomersAreTheFlowOfTheLastTwelveCompletePeriods(t *testing.T) {
+	in := sampleInputs(t)
+	r := state(t, in)
+	rows := in.Flow.Total()
+	rows = rows[len(rows)-13 : len(rows)-1] // the last of all is provisional
+	var came, left int64
+	for _, row := range rows {
+		came += row.Gross.New + row.Gross.WonBack
+		left += row.Gross.Lost
+	}
+	got := figures(r.Sections[0])
+	for label, want := range map[string]string{
+		"Customers at the end": countCell(rows[11].Gross.Closing).Value, "Came": countCell(came).Value,
+		"Left": countCell(left).Value, "Net": countCell(came - left).Value, "Worth, in profit": in.Whale.Total.String(),
+	} {
+		if got[label] != want {
+			t.Errorf("%s is %q, want %s", label, got[label], want)
+		}
+	}
+	if net := rows[11].Gross.Closing - rows[0].Gross.Opening; net != came-left {
+		t.Errorf("closing less opening is %d, came less left %d", net, came-left)
+	}
+	reasons := tables(r.Sections[0])[0]
+	if len(reasons.Rows) != 6 || reasons.Rows[0][0].Text != "unreliable" {
+		t.Errorf("reasons %v, want five and the rest, unreliable first", reasons.Rows)
+	}
+	text := strings.ReplaceAll(rendered(t, r.Text), "\n", " ")
+	for _, want := range []string{
+		"Churn rate as lost / opening", "95\u00a0% interval", "later than the as-of date: 1", "residual 0",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+}
+
+func TestSegmentsAddUp(t *testing.T) {
+	in := sampleInputs(t)
+	table := tables(state(t, in).Sections[2])[0]
+	sums := make([]int64, len(table.Columns))
+	transfers := false
+	for _, row := range table.Rows[:len(table.Rows)-1] {
+		for i := 1; i < len(row); i++ {
+			sums[i] += atoi(t, row[i].Value)
+		}
+		transfers = transfers || row[3].Value != "0"
+	}
+	total := table.Rows[len(table.Rows)-1]
+	for _, i := range []int{1, 2, 4, 6, 7} {
+		if atoi(t, total[i].Value) != sums[i] {
+			t.Errorf("%s: segments add up to %d, total %s", table.Columns[i].Name, sums[i], total[i].Value)
+		}
+	}
+	if !transfers || sums[3] != sums[5] || total[3].Value != "0" {
+		t.Errorf("transfers in %d, out %d, of the whole %s", sums[3], sums[5], total[3].Value)
+	}
+}
+
+// atoi reads the exact value of a cell that counts.
+func atoi(t *testing.T, s string) int64 {
+	t.Helper()
+	d, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestAbsentInputsSayWhatIsNeeded(t *testing.T) {
+	r := state(t, Inputs{})
+	for _, s := range r.Sections {
+		if len(s.Blocks) != 1 {
+			t.Fatalf("%s: %d blocks", s.ID, len(s.Blocks))
+		}
+		if p, ok := s.Blocks[0].(Paragraph); !ok || !strings.Contains(p.Text, "column") {
+			t.Errorf("%s: %v doesn't say which columns are needed", s.ID, s.Blocks[0])
+		}
+	}
+}
+
+func TestDarkMeasuresAndHolesAreNamed(t *testing.T) {
+	r := state(t, sampleInputs(t))
+	const unmeasured = "Would recommend (missing: nobody asked), Kiosk use (undefined: no visits)"
+	if got := notes(r.Sections[6]); !strings.Contains(got, unmeasured) {
+		t.Errorf("scorecard notes %q, want %q", got, unmeasured)
+	}
+	if got := notes(r.Sections[5]); !strings.Contains(got, "Kiosk use (point kiosk)") {
+		t.Errorf("matrix notes %q", got)
+	}
+	cell := tables(r.Sections[5])[0].Rows[0][1]
+	if cell.Mark != Alert || !strings.Contains(cell.Text, "no\u00a0metric") {
+		t.Errorf("the hole at the website is %v", cell)
+	}
+}
+
+func TestWarningsOfEstimatesAreNotes(t *testing.T) {
+	in := sampleInputs(t)
+	in.Goals[0].Attained, in.Goals[0].Answers = 3, 4
+	in.Card.Measures[0].Estimate = in.Card.Measures[0].Estimate.Warn("only one region")
+	in.Churn = journey.LostPerMean
+	r := state(t, in)
+	if got := notes(r.Sections[4]); !strings.Contains(got, "Saves me time: 4 answers are few") {
+		t.Errorf("goals notes %q", got)
+	}
+	if got := notes(r.Sections[6]); !strings.Contains(got, "Churn rate: only one region.") {
+		t.Errorf("scorecard notes %q", got)
+	}
+	if got := rendered(t, r.JSON); !strings.Contains(got, "no interval: lost / mean of opening and closing") {
+		t.Error("the churn rate doesn't say that it has no interval")
+	}
+}
+
+func TestRefusedRowsAreANote(t *testing.T) {
+	in := Inputs{Log: &journey.BuildReport{
+		Read: 1000, Kept: 990, Refused: 10, Customers: 50,
+		Causes: []journey.CauseCount{{Cause: journey.ErrTime, Count: 4}, {Cause: journey.ErrDuplicate, Count: 6}},
+	}}
+	got := notes(state(t, in).Sections[0])
+	if !strings.Contains(got, "4\u00a0events, 0.4\u00a0% of all") {
+		t.Errorf("notes %q, want the 4 that couldn't be read and not the duplicates", got)
+	}
+}
+
+func TestStateFaults(t *testing.T) {
+	in := sampleInputs(t)
+	in.Level = 1.5
+	var fault metrics.Fault
+	if _, err := StateOfCustomer(in); !errors.As(err, &fault) || fault.Field != "level" {
+		t.Errorf("%v", err)
+	}
+	in.Level = 0
+	in.Card.Measures[0].Weight = -1
+	if _, err := StateOfCustomer(in); err == nil {
+		t.Error("a negative weight passes")
+	}
+	in = sampleInputs(t)
+	log, _ := sampleLog(t)
+	other, err := journey.NewFlow(log, journey.FlowOptions{By: "segment"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.BySegment = other
+	if _, err := StateOfCustomer(in); !errors.Is(err, metrics.ErrMismatch) {
+		t.Errorf("segments by another definition: %v", err)
+	}
+}
+
+func TestAFewPeriodsAreTheWhole(t *testing.T) {
+	b := journey.NewBuilder(journey.Options{})
+	for m := range 3 {
+		at := time.Date(2024, time.Month(1+m), 5, 0, 0, 0, 0, time.UTC)
+		if err := b.Add(journey.Event{Customer: "c", Time: at}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, _, err := b.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := journey.NewFlow(log, journey.FlowOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err = journey.Fold(t.Context(), log, f); err != nil {
+		t.Fatal(err)
+	}
+	got := figures(state(t, Inputs{Flow: f}).Sections[0])
+	if got["Came"] != "1" || got["Left"] != "0" || got["Customers at the end"] != "1" {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestEmptyFlowsAreNoFault(t *testing.T) {
+	r := state(t, Inputs{Flow: &journey.Flow{}, BySegment: &journey.Flow{}})
+	if page := rendered(t, r.HTML); !strings.Contains(page, "There are no periods to draw.") {
+		t.Error("the page doesn't say that there is nothing to draw")
+	}
+}
