@@ -1,0 +1,73 @@
+package cpi
+
+import (
+	"io"
+	"strconv"
+	"time"
+)
+
+// An Answer is what one customer answered to one question.
+type Answer struct {
+	Customer string
+	Time     time.Time
+	Point    string // the interaction point that it was asked about; "" for none
+	Question string
+	Score    float64 // on the question's scale; NaN is not an answer
+}
+
+// timeLayouts are the ways to write a time, in the order of trying.
+var timeLayouts = [...]string{time.RFC3339, time.DateTime, time.DateOnly}
+
+// ReadAnswersCSV reads survey answers, one a row, from a CSV file with the header
+//
+//	customer,time,point,question,score
+//
+// in any order and case; name is the file's name for messages. Times are written 2026-03-01T14:30:00+01:00,
+// 2026-03-01 14:30:00 or 2026-03-01; the last two are in zone, and nil is UTC. Only the point may be empty. A customer
+// who didn't answer has no row: an empty score is a fault, not a 0. Spaces around a cell don't count.
+//
+// The error is [metrics.Faults], each with its line and column (the number of the field, from 1): columns that are
+// missing, unknown or there twice, rows of another length than the header, customers and questions that are missing,
+// times and scores that can't be read or aren't finite. After 100 faults the rest are counted, in a last one. With an
+// error the answers are those that could be read in full.
+func ReadAnswersCSV(r io.Reader, name string, zone *time.Location) ([]Answer, error) {
+	if zone == nil {
+		zone = time.UTC
+	}
+	s := openSheet("cpi: answers", r, name, "customer", "time", "point", "question", "score")
+	var answers []Answer
+	for s.next() {
+		before := s.found
+		a := s.answer(zone)
+		if s.found == before && s.complete {
+			answers = append(answers, a)
+		}
+	}
+	return answers, s.err()
+}
+
+// answer reads the row at hand.
+func (s *sheet) answer(zone *time.Location) Answer {
+	a := Answer{Customer: s.text("customer"), Point: s.text("point"), Question: s.text("question")}
+	if a.Customer == "" {
+		s.fault("customer", "", "is missing", "write the customer's identifier", nil)
+	}
+	cell := s.text("time")
+	var err error
+	for _, layout := range timeLayouts {
+		if a.Time, err = time.ParseInLocation(layout, cell, zone); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		s.fault("time", cell, "is not a time", "write 2026-03-01, 2026-03-01 14:30:00 or 2026-03-01T14:30:00Z", err)
+	}
+	if a.Question == "" {
+		s.fault("question", "", "is missing", "write which question was answered", nil)
+	}
+	cell = s.text("score")
+	if a.Score, err = strconv.ParseFloat(cell, 64); err != nil || !finite(a.Score) {
+		s.fault("score", cell, "is not a finite number", "write a number, or remove the row of who didn't answer", err)
+	}
+	return a
+}
