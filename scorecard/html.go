@@ -52,9 +52,12 @@ func drawn(c *Chart, section string, block int) drawnChart {
 
 // class returns the classes of a cell.
 func class(t *Table, column int, c Cell) string {
-	numbers := ""
-	if t.Columns[column].Numbers {
-		numbers = "num "
+	kind := ""
+	switch {
+	case t.Columns[column].Numbers:
+		kind = "num "
+	case len(c.Text) <= len("2026-01-31*"): // a period stays on one line
+		kind = "short "
 	}
-	return strings.TrimSpace(numbers + string(c.Mark))
+	return strings.TrimSpace(kind + string(c.Mark))
 }

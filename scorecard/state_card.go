@@ -20,20 +20,34 @@ func (in Inputs) cardSection() (Section, error) {
 		return s, err
 	}
 	s.Blocks = append(s.Blocks, cardFigures(r))
-	if dark := r.Dark(); len(dark) > 0 {
-		names := make([]string, len(dark))
-		for i, d := range dark {
-			names[i] = fmt.Sprintf("%s (%s)", metricName(d), line(absence(d.Score)))
-		}
-		s.Blocks = append(s.Blocks, Note{Text: fmt.Sprintf("Dark: %s. Until they are measured the score lies anywhere "+
-			"between %s and %s.",
-			strings.Join(names, ", "), fixed(r.Low, 2), fixed(r.High, 2))})
-	}
+	s.Blocks = append(s.Blocks, darkNotes(r)...)
 	s.Blocks = append(s.Blocks, in.measuresTable(r))
 	for _, p := range r.Parts {
 		s.Blocks = append(s.Blocks, cautions(metricName(p), p.Measure.Estimate)...)
 	}
 	return s, nil
+}
+
+// darkNotes names the dark measures, those that are dark for one reason together.
+func darkNotes(r RollUp) []Block {
+	var reasons []string
+	names := make(map[string][]string)
+	for _, d := range r.Dark() {
+		why := line(absence(d.Score))
+		if names[why] == nil {
+			reasons = append(reasons, why)
+		}
+		names[why] = append(names[why], fmt.Sprintf("%s (%s)", metricName(d), named(d.Measure.Definition.Silo, "no one")))
+	}
+	var notes []Block
+	for _, why := range reasons {
+		notes = append(notes, Note{Text: fmt.Sprintf("Dark (%s): %s.", why, strings.Join(names[why], ", "))})
+	}
+	if len(notes) > 0 {
+		notes = append(notes, sentence("Until what is dark is measured, the score lies anywhere between %s and %s.",
+			fixed(r.Low, 2), fixed(r.High, 2)))
+	}
+	return notes
 }
 
 func cardFigures(r RollUp) Figures {

@@ -126,9 +126,13 @@ func TestAbsentInputsSayWhatIsNeeded(t *testing.T) {
 
 func TestDarkMeasuresAndHolesAreNamed(t *testing.T) {
 	r := state(t, sampleInputs(t))
-	const unmeasured = "Would recommend (missing: nobody asked), Kiosk use (undefined: no visits)"
-	if got := notes(r.Sections[6]); !strings.Contains(got, unmeasured) {
-		t.Errorf("scorecard notes %q, want %q", got, unmeasured)
+	got := notes(r.Sections[6])
+	for _, want := range []string{
+		"Dark (missing: nobody asked): Would recommend (company).", "Dark (undefined: no visits): Kiosk use (marketing).",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("scorecard notes %q, want %q", got, want)
+		}
 	}
 	if got := notes(r.Sections[5]); !strings.Contains(got, "Kiosk use (point kiosk)") {
 		t.Errorf("matrix notes %q", got)
