@@ -2,12 +2,14 @@ package journey
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/untangle-metrics/untangle/internal/ordered"
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
@@ -155,27 +157,46 @@ func (a *attributeInputs) add(name string, c AttributeColumn) {
 	a.rows[name] = append(a.rows[name], attributeRows{c})
 }
 
-// customer finds the customer of a row, after aliases.
-func (r *attributeRows) customer(l *Log, alias map[string]string, row int) (c int, name string, ok bool) {
-	if r.IDs != nil && l.names == nil {
-		c, ok = l.findID(r.IDs[row])
-		return c, "", ok
-	}
+// find returns the customer of each row, after aliases; −1 where the log doesn't have it.
+func (r *attributeRows) find(ctx context.Context, l *Log, alias map[string]string) ([]int32, error) {
+	const block = 1 << 14
+	customers := make([]int32, len(r.Values.Codes))
+	err := ordered.Run(ctx, (len(customers)+block-1)/block, func(i int) (struct{}, error) {
+		for row := i * block; row < min((i+1)*block, len(customers)); row++ {
+			c, ok := 0, false
+			if r.IDs != nil && l.names == nil {
+				c, ok = l.findID(r.IDs[row])
+			} else {
+				c, ok = l.Find(r.name(row, alias))
+			}
+			if customers[row] = int32(c); !ok {
+				customers[row] = -1
+			}
+		}
+		return struct{}{}, nil
+	}, func(int, struct{}) error { return nil })
+	return customers, err
+}
+
+// name returns the identifier of a row's customer, after aliases.
+func (r *attributeRows) name(row int, alias map[string]string) string {
+	var name string
 	if r.IDs != nil {
 		name = strconv.FormatInt(r.IDs[row], 10)
 	} else {
 		name = r.Customers[row]
 	}
 	if to, found := alias[name]; found {
-		name = to
+		return to
 	}
-	c, ok = l.Find(name)
-	return c, name, ok
+	return name
 }
 
 // apply writes the attributes and first-seen dates into a log whose customers are known, and returns how many
 // customers it doesn't have.
-func (a *attributeInputs) apply(l *Log, alias map[string]string) (unmatched int64, err error) {
+func (a *attributeInputs) apply(
+	ctx context.Context, l *Log, alias map[string]string,
+) (unmatched int64, err error) {
 	missing := make(map[string]struct{})
 	names := make([]string, 0, len(a.rows))
 	for name := range a.rows {
@@ -183,7 +204,7 @@ func (a *attributeInputs) apply(l *Log, alias map[string]string) (unmatched int6
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		at, err := newAttribute(l, alias, name, a.rows[name], missing)
+		at, err := newAttribute(ctx, l, alias, name, a.rows[name], missing)
 		if err != nil {
 			return 0, err
 		}
@@ -209,7 +230,8 @@ func (a *attributeInputs) apply(l *Log, alias map[string]string) (unmatched int6
 }
 
 func newAttribute(
-	l *Log, alias map[string]string, name string, batches []attributeRows, missing map[string]struct{},
+	ctx context.Context, l *Log, alias map[string]string, name string, batches []attributeRows,
+	missing map[string]struct{},
 ) (attribute, error) {
 	at := attribute{name: name, values: []string{""}, codes: make([]uint16, l.Customers())}
 	for i := range batches {
@@ -228,18 +250,19 @@ func newAttribute(
 			code, _ := slices.BinarySearch(at.values, value)
 			codes[j] = uint16(code)
 		}
+		customers, err := batch.find(ctx, l, alias)
+		if err != nil {
+			return at, err
+		}
 		for row, value := range batch.Values.Codes {
-			c, customer, ok := batch.customer(l, alias, row)
+			c := customers[row]
 			switch {
-			case !ok:
-				if customer == "" {
-					customer = strconv.FormatInt(batch.IDs[row], 10)
-				}
-				missing[customer] = struct{}{}
+			case c < 0:
+				missing[batch.name(row, alias)] = struct{}{}
 			case batch.Since == nil || batch.Since[row].IsZero():
 				at.codes[c] = max(at.codes[c], codes[value])
 			default:
-				at.changes = append(at.changes, change{int32(c), l.calendar.Day(batch.Since[row]), codes[value]})
+				at.changes = append(at.changes, change{c, l.calendar.Day(batch.Since[row]), codes[value]})
 			}
 		}
 	}

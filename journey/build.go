@@ -77,6 +77,7 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	if err := w.survey(ctx); err != nil {
 		return nil, BuildReport{}, fmt.Errorf("journey: build: %w", err)
 	}
+	b.chunks = nil // what isn't needed beyond this build need not outlive it
 	report := BuildReport{Read: b.read}
 	for i := range w.spans {
 		s := &w.spans[i]
@@ -97,7 +98,7 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	if b.opts.DropDuplicates {
 		b.refusals.counts[slices.Index(causes[:], ErrDuplicate)] += report.Duplicates
 	}
-	if report.Unmatched, err = b.attrs.apply(w.log, w.alias); err != nil {
+	if report.Unmatched, err = b.attrs.apply(ctx, w.log, w.alias); err != nil {
 		return nil, BuildReport{}, err
 	}
 	report.Kept, report.Customers = int64(w.log.Len()), int64(w.log.Customers())

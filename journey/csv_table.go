@@ -18,7 +18,6 @@ type csvTable struct {
 	comma    byte
 	blocks   *csvscan.Splitter
 	header   []string
-	line     int           // of the header
 	rest     csvscan.Block // what follows the header in its block
 }
 
@@ -50,7 +49,7 @@ func openCSV(op, name string, comma rune, r io.Reader) (*csvTable, error) {
 	for _, name := range header.Fields() {
 		t.header = append(t.header, string(name))
 	}
-	t.line, t.rest = header.Line(), header.Rest()
+	t.rest = header.Rest()
 	return t, nil
 }
 

@@ -101,7 +101,14 @@ type grouper struct {
 	rank   []int32  // by customer: its place in the order of identifiers
 	next   []int32  // by rank: where the next row goes
 	order  []int32  // the rows in their final order
+	ids    []numbered
 	copies copies
+}
+
+// numbered is an integer identifier with the number of its customer.
+type numbered struct {
+	id       int64
+	customer int32
 }
 
 // copies is room for one column of each type.
@@ -212,12 +219,16 @@ func (g *grouper) identify() (part groupedPart) {
 }
 
 func (g *grouper) identifyIDs(order []int32) []int64 {
-	ids := make([]int64, len(order))
+	// Sorting the identifiers with their customers is several times faster than sorting places in a list of them.
+	g.ids = resize(g.ids, len(order))
 	for c, first := range g.firsts {
-		ids[c] = int64(unmix(g.keys[first]))
+		g.ids[c] = numbered{int64(unmix(g.keys[first])), int32(c)}
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(ids[a], ids[b]) })
-	slices.Sort(ids)
+	slices.SortFunc(g.ids, func(a, b numbered) int { return cmp.Compare(a.id, b.id) })
+	ids := make([]int64, len(order))
+	for r, n := range g.ids {
+		ids[r], order[r] = n.id, n.customer
+	}
 	return ids
 }
 
