@@ -64,8 +64,10 @@ func benchBuild(b *testing.B, c journey.Columns, a journey.AttributeColumn) *jou
 	if err := builder.AddColumns(c); err != nil {
 		b.Fatal(err)
 	}
-	if err := builder.AttributeColumn("segment", a); err != nil {
-		b.Fatal(err)
+	if a.IDs != nil {
+		if err := builder.AttributeColumn("segment", a); err != nil {
+			b.Fatal(err)
+		}
 	}
 	log, report, err := builder.Build(context.Background())
 	if err != nil || report.Kept != int64(len(c.Times)) {
@@ -79,32 +81,41 @@ func perEvent(b *testing.B, events int) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(events), "ns/event")
 }
 
-// BenchmarkBuildIDs builds a log from columns with integer identifiers and one attribute, and reports the memory that
+// BenchmarkBuildIDs builds a log from columns with integer identifiers, and reports the memory that
 // stays.
 func BenchmarkBuildIDs(b *testing.B) {
 	n := benchEvents(b)
-	columns, attribute := benchColumns(n)
+	columns, _ := benchColumns(n)
 	b.ReportAllocs()
 	var log *journey.Log
 	for b.Loop() {
-		log = benchBuild(b, columns, attribute)
+		log = benchBuild(b, columns, journey.AttributeColumn{})
 	}
 	perEvent(b, n)
 	b.ReportMetric(resident(&log)/float64(n), "resident-B/event")
 	runtime.KeepAlive(columns)
 }
 
+// BenchmarkBuildWithSegment does so with an attribute of every customer.
+func BenchmarkBuildWithSegment(b *testing.B) {
+	n := benchEvents(b)
+	columns, attribute := benchColumns(n)
+	b.ReportAllocs()
+	for b.Loop() {
+		benchBuild(b, columns, attribute)
+	}
+	perEvent(b, n)
+}
+
 // BenchmarkBuildNames builds the same log from identifiers that are strings, each row with a string of its own.
 func BenchmarkBuildNames(b *testing.B) {
 	n := benchEvents(b)
-	columns, attribute := benchColumns(n)
-	columns.Customers = spell(columns.IDs)
-	attribute.Customers = spell(attribute.IDs)
-	columns.IDs, attribute.IDs = nil, nil
+	columns, _ := benchColumns(n)
+	columns.Customers, columns.IDs = spell(columns.IDs), nil
 	b.ReportAllocs()
 	var log *journey.Log
 	for b.Loop() {
-		log = benchBuild(b, columns, attribute)
+		log = benchBuild(b, columns, journey.AttributeColumn{})
 	}
 	perEvent(b, n)
 	b.ReportMetric(resident(&log)/float64(n), "resident-B/event")

@@ -94,7 +94,7 @@ type grouper struct {
 	*build
 	from   int      // the part's first row
 	keys   []uint64 // the part's rows
-	slots  []int32  // open addressing by key: customer+1, 0 for empty
+	slots  []slot   // open addressing by key
 	firsts []int32  // by customer: the first row
 	counts []int32  // by customer: the number of rows
 	of     []int32  // by row: the customer
@@ -103,6 +103,12 @@ type grouper struct {
 	order  []int32  // the rows in their final order
 	ids    []numbered
 	copies copies
+}
+
+// slot is a customer of the hash table of a part; number is the customer's + 1, 0 in an empty slot.
+type slot struct {
+	key    uint64
+	number int32
 }
 
 // numbered is an integer identifier with the number of its customer.
@@ -147,8 +153,14 @@ func (g *grouper) run(from, to int) groupedPart {
 	for r := range part.events {
 		rows := g.order[start:g.next[r]]
 		start = g.next[r]
-		g.sort(rows)
-		n := g.keep(g.order[kept:], rows, &part)
+		n := len(rows)
+		switch {
+		case !g.inOrder(rows):
+			slices.SortFunc(rows, g.compare)
+			n = g.keep(g.order[kept:], rows, &part)
+		case kept+n < int(start): // duplicates have been dropped before
+			copy(g.order[kept:], rows)
+		}
 		part.events[r] = int32(n)
 		kept += n
 	}
@@ -159,34 +171,35 @@ func (g *grouper) run(from, to int) groupedPart {
 // number gives each customer of the part a number.
 func (g *grouper) number() {
 	if g.slots == nil {
-		g.slots = make([]int32, 1<<12)
+		g.slots = make([]slot, 1<<12)
 	}
 	clear(g.slots)
 	g.firsts, g.counts, g.of = g.firsts[:0], g.counts[:0], resize(g.of, len(g.keys))
-	for i := range g.keys {
-		slot := g.find(int32(i))
-		c := g.slots[slot] - 1
+	of := g.of
+	for i, key := range g.keys {
+		at := g.find(key, int32(i))
+		c := at.number - 1
 		if c < 0 {
 			c = int32(len(g.firsts))
 			g.firsts, g.counts = append(g.firsts, int32(i)), append(g.counts, 0)
-			g.slots[slot] = c + 1
+			*at = slot{key, c + 1}
 			if len(g.firsts) > len(g.slots)/2 {
 				g.grow()
 			}
 		}
-		g.of[i] = c
+		of[i] = c
 		g.counts[c]++
 	}
 }
 
 // find returns the slot of a row's customer, or the empty slot where it belongs.
-func (g *grouper) find(row int32) int {
-	key, mask := g.keys[row], len(g.slots)-1
-	for slot := int(key) & mask; ; slot = (slot + 1) & mask {
-		c := g.slots[slot]
+func (g *grouper) find(key uint64, row int32) *slot {
+	mask := uint64(len(g.slots) - 1)
+	for i := key & mask; ; i = (i + 1) & mask {
+		at := &g.slots[i]
 		// An integer identifier is its key; names may share one.
-		if c == 0 || g.keys[g.firsts[c-1]] == key && (!g.named || g.ref(g.firsts[c-1]).check == g.ref(row).check) {
-			return slot
+		if at.number == 0 || at.key == key && (!g.named || g.ref(g.firsts[at.number-1]).check == g.ref(row).check) {
+			return at
 		}
 	}
 }
@@ -194,9 +207,10 @@ func (g *grouper) find(row int32) int {
 func (g *grouper) ref(row int32) *nameRef { return &g.refs[g.from+int(row)] }
 
 func (g *grouper) grow() {
-	g.slots = make([]int32, 2*len(g.slots))
+	g.slots = make([]slot, 2*len(g.slots))
 	for c, first := range g.firsts {
-		g.slots[g.find(first)] = int32(c + 1)
+		key := g.keys[first]
+		*g.find(key, first) = slot{key, int32(c + 1)}
 	}
 }
 
@@ -254,17 +268,21 @@ func (g *grouper) identifyNames(order []int32) []string {
 	return names
 }
 
-// sort orders one customer's rows by time, sequence and then content, so that the order they were read in doesn't show.
-func (g *grouper) sort(rows []int32) {
-	times := g.log.time[g.from:]
-	for i := 1; i < len(rows); i++ {
-		if times[rows[i-1]] >= times[rows[i]] {
-			slices.SortFunc(rows, g.compare)
-			return
+// inOrder reports whether one customer's rows are in order of time, without two at one time: then nothing else decides.
+func (g *grouper) inOrder(rows []int32) bool {
+	times := g.log.time[g.from : g.from+len(g.keys)]
+	last := times[rows[0]]
+	for _, row := range rows[1:] {
+		t := times[row]
+		if t <= last {
+			return false
 		}
+		last = t
 	}
+	return true
 }
 
+// compare orders rows by time, sequence and then content, so that the order they were read in doesn't show.
 func (g *grouper) compare(a, b int32) int {
 	l, i, j := g.log, g.from+int(a), g.from+int(b)
 	if l.time[i] != l.time[j] {
