@@ -48,20 +48,9 @@ type Flow struct {
 	net       []movements // nil by activity, where it is the gross view
 	inside    []int64     // came and went
 	truncated []int64
-	stock     []int64           // change of the closing stock before the first period, and in each period; by segment
+	stock     []int64           // change of the closing stock before the first period, in each, and after the last; by segment
 	reasons   map[lossKey]int64 // of contracts
 	lapses    []int64           // losses by what followed: 0 for no return, 1+d for a return after d days
-
-	watch func(sighting) // set while someone looks for the customers behind a cell
-}
-
-// sighting is one customer in one cell, or in the closing stock of the periods from … to.
-type sighting struct {
-	movement Movement
-	net      bool
-	from, to int
-	segment  int
-	reason   string
 }
 
 // movements counts by Movement, of one period and segment.
@@ -160,7 +149,7 @@ func (f *Flow) clear() {
 	if f.opts.Definition.basis != activity {
 		f.net = make([]movements, n)
 	}
-	f.stock = make([]int64, n+len(f.segments))
+	f.stock = make([]int64, n+2*len(f.segments))
 	f.reasons = make(map[lossKey]int64)
 	f.lapses = nil
 }
@@ -168,7 +157,6 @@ func (f *Flow) clear() {
 // Fresh returns an empty flow for the same log with the same options.
 func (f *Flow) Fresh() *Flow {
 	fresh := *f
-	fresh.watch = nil
 	fresh.clear()
 	return &fresh
 }
@@ -190,50 +178,24 @@ func (f *Flow) Add(t Trace) {
 }
 
 // move counts a movement in period p, in the gross view.
-func (f *Flow) move(m Movement, p, segment int) {
-	f.gross[p*len(f.segments)+segment][m]++
-	if f.watch != nil {
-		f.watch(sighting{movement: m, from: p, to: p, segment: segment})
-	}
-}
+func (f *Flow) move(m Movement, p, segment int) { f.gross[p*len(f.segments)+segment][m]++ }
 
 // settle counts the outcome of period p for one customer, in the net view.
-func (f *Flow) settle(m Movement, p, segment int) {
-	f.net[p*len(f.segments)+segment][m]++
-	if f.watch != nil {
-		f.watch(sighting{movement: m, net: true, from: p, to: p, segment: segment})
-	}
-}
+func (f *Flow) settle(m Movement, p, segment int) { f.net[p*len(f.segments)+segment][m]++ }
 
 // leave counts a loss with a reason, in the gross view.
 func (f *Flow) leave(p, segment int, reason uint32) {
-	at := p*len(f.segments) + segment
-	why := f.log.labels[reasonLabel][reason]
-	f.gross[at][Lost]++
-	f.reasons[lossKey{at, why}]++
-	if f.watch != nil {
-		f.watch(sighting{movement: Lost, from: p, to: p, segment: segment, reason: why})
-	}
+	f.move(Lost, p, segment)
+	f.reasons[lossKey{p*len(f.segments) + segment, f.log.labels[reasonLabel][reason]}]++
 }
 
 // within counts a customer who came and went inside period p.
-func (f *Flow) within(p, segment int) {
-	f.inside[p*len(f.segments)+segment]++
-	if f.watch != nil {
-		f.watch(sighting{movement: Within, from: p, to: p, segment: segment})
-	}
-}
+func (f *Flow) within(p, segment int) { f.inside[p*len(f.segments)+segment]++ }
 
 // stay counts a customer in the closing stock of the periods from … to−1; period −1 is all time before the first.
 func (f *Flow) stay(segment, from, to int) {
-	n := len(f.segments)
-	f.stock[(from+1)*n+segment]++
-	if to < f.periods.Len() {
-		f.stock[(to+1)*n+segment]--
-	}
-	if f.watch != nil {
-		f.watch(sighting{movement: Closing, from: from, to: to - 1, segment: segment})
-	}
+	f.stock[(from+1)*len(f.segments)+segment]++
+	f.stock[(to+1)*len(f.segments)+segment]--
 }
 
 // comeBack counts the days between being lost and coming back.

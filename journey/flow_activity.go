@@ -13,9 +13,9 @@ func (f *Flow) addActive(t Trace) {
 	}
 	days, threshold := t.Days(), f.opts.Definition.threshold()
 	if threshold == 1 && f.joins == nil {
-		period := -1
+		periods, period := f.periods, -1
 		for _, day := range days {
-			if p := f.periods.Index(day); p != period {
+			if p := periods.Index(day); p != period {
 				period = p
 				a.active(p, day)
 			}

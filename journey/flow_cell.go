@@ -28,6 +28,9 @@ func (f *Flow) Customers(ctx context.Context, cell FlowCell) ([]string, error) {
 	if !ok {
 		return nil, fmt.Errorf("journey: flow: no segment %q; there are %q", cell.Segment, f.segments)
 	}
+	if cell.Movement > Within {
+		return nil, fmt.Errorf("journey: flow: no movement %d", cell.Movement)
+	}
 	period := -1
 	if n, ok := cell.Period.Sub(f.periods.First()); ok && n >= 0 && n < f.periods.Len() {
 		period = n
@@ -36,32 +39,45 @@ func (f *Flow) Customers(ctx context.Context, cell FlowCell) ([]string, error) {
 		return nil, fmt.Errorf("journey: flow: no period %v; there are %v to %v",
 			cell.Period, f.periods.First(), f.periods.Last())
 	}
-	wanted := sighting{movement: cell.Movement, net: cell.Net, from: period, segment: segment, reason: cell.Reason}
-	switch cell.Movement {
-	case Opening: // those in the closing stock of the period before
-		wanted.movement, wanted.from, wanted.net = Closing, period-1, false
-	case Closing, Within:
-		wanted.net = false
-	default:
-		wanted.net = cell.Net && f.net != nil
-	}
-	found := false
+	// No number of a flow shrinks by a customer: whoever makes this one grow is behind it.
 	look := f.Fresh()
-	look.watch = func(s sighting) {
-		found = found || s.movement == wanted.movement && s.net == wanted.net && s.segment == wanted.segment &&
-			s.from <= wanted.from && wanted.from <= s.to && (!cell.ForReason || s.reason == wanted.reason)
-	}
 	var customers []string
 	for c := range f.log.Customers() {
 		if c%4096 == 0 && ctx.Err() != nil {
 			return nil, fmt.Errorf("journey: flow: customers: %w", ctx.Err())
 		}
-		found = false
+		before := look.number(&cell, period, segment)
 		look.Add(f.log.Trace(c))
-		if found {
+		if look.number(&cell, period, segment) > before {
 			customers = append(customers, f.log.Customer(c))
 		}
 	}
 	slices.Sort(customers)
 	return customers, nil
+}
+
+// number returns what a cell counts.
+func (f *Flow) number(cell *FlowCell, period, segment int) int64 {
+	at := period*len(f.segments) + segment
+	switch {
+	case cell.Movement == Within:
+		return f.inside[at]
+	case cell.Movement == Opening:
+		return f.stockOf(period-1, segment)
+	case cell.Movement == Closing:
+		return f.stockOf(period, segment)
+	case cell.ForReason:
+		return f.reasons[lossKey{at, cell.Reason}]
+	case cell.Net && f.net != nil:
+		return f.net[at][cell.Movement]
+	}
+	return f.gross[at][cell.Movement]
+}
+
+// stockOf returns the customers at the end of a period; −1 is before the first.
+func (f *Flow) stockOf(period, segment int) (stock int64) {
+	for at := segment; at <= (period+1)*len(f.segments)+segment; at += len(f.segments) {
+		stock += f.stock[at]
+	}
+	return stock
 }
