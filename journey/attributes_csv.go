@@ -14,7 +14,7 @@ import (
 // AttributesCSV says how customers' attributes are written in a CSV file with a header line: a row says what a customer
 // is, always or since a time. Columns go by name as in [CSV]; Customer is required.
 type AttributesCSV struct {
-	// Name is the file's name for messages; "" is "csv".
+	// Name is the file's name for messages; "" is that of the reader where it has one, as an os.File does.
 	Name string
 	// Comma separates fields, as in CSV.
 	Comma rune

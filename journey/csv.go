@@ -17,7 +17,7 @@ import (
 // so or, failing that, in any case and with blanks around it. Customer and Time are required; "" elsewhere means that
 // there is no such column, and columns that aren't named here are passed over.
 type CSV struct {
-	// Name is the file's name for messages; "" is "csv".
+	// Name is the file's name for messages; "" is that of the reader where it has one, as an os.File does.
 	Name string
 	// Comma separates fields: an ASCII character, 0 for a comma. With a space, runs of blanks and tabs separate fields,
 	// those around a line don't count, and a quote is an ordinary character.

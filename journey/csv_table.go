@@ -24,9 +24,13 @@ type csvTable struct {
 // noColumn is the index of a column that a table doesn't have.
 const noColumn = -1
 
-// openCSV reads the header line. A comma of 0 is a comma; a name of "" is "csv".
+// openCSV reads the header line. A comma of 0 is a comma; a name of "" is that of the reader, such as an os.File, or
+// else "csv".
 func openCSV(op, name string, comma rune, r io.Reader) (*csvTable, error) {
 	comma = cmp.Or(comma, ',')
+	if file, ok := r.(interface{ Name() string }); ok && name == "" {
+		name = file.Name()
+	}
 	t := &csvTable{op: op, file: cmp.Or(name, "csv"), comma: byte(comma)}
 	if comma < 0 || comma > '~' || strings.ContainsRune("\"\r\n", comma) {
 		return nil, fmt.Errorf("%s: %s: Comma is %q, want an ASCII character other than a quote or a line end",

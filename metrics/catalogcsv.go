@@ -1,43 +1,23 @@
 package metrics
 
 import (
-	"cmp"
 	"encoding"
-	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
-	"slices"
 	"strings"
+
+	"github.com/untangle-metrics/untangle/internal/sheet"
 )
 
-// catalogColumns are the columns of a catalogue file. Without the required ones there is no definition.
-var catalogColumns = []struct {
-	name     string
-	required bool
-}{
-	{"id", true},
-	{"name", true},
-	{"silo", true},
-	{"owner", true},
-	{"description", false},
-	{"unit", true},
-	{"unit_of_analysis", true},
-	{"direction", true},
-	{"effect", true},
-	{"timing", true},
-	{"viewpoint", true},
-	{"target", false},
-	{"stage", false},
-	{"points", false},
-	{"measured_by", false},
+// catalogForm is what a catalogue file looks like. Without the required columns there is no definition.
+var catalogForm = sheet.Form{
+	Name: "a catalogue",
+	Required: []string{
+		"id", "name", "silo", "owner", "unit", "unit_of_analysis", "direction", "effect", "timing", "viewpoint",
+	},
+	Optional: []string{"description", "target", "stage", "points", "measured_by"},
+	MaxMiB:   16, MaxRows: 10_000, MaxProblems: 1_000,
 }
-
-const (
-	maxCatalogBytes = 16 << 20
-	maxCatalogRows  = 10_000
-	byteOrderMark   = "\ufeff"
-)
 
 // ReadCatalogCSV reads a catalogue, a definition a row, from a CSV file with a header line; name is the file's name for
 // messages. Columns go by name, in any order and case:
@@ -50,38 +30,32 @@ const (
 // Spaces around a cell don't count. Silos are those in the silo column, in order of appearance, with the text for both
 // ID and Name.
 //
-// The error is [Faults], all there are, each with its line and column (the number of the field, from 1): what
-// [Catalog.Validate] finds, and cells that can't be read, columns that are unknown, missing or there twice, rows of
-// another length than the header, a file over 16 MiB or 10,000 rows. With an error the catalogue has the rows read so
-// far, without what could not be read: good for looking at, not for use.
+// The error is [Faults], each with its line and column (the number of the field, from 1): what [Catalog.Validate]
+// finds, and cells that can't be read, columns that are unknown, missing or there twice, rows of another length than
+// the header, a file over 16 MiB or 10,000 rows. After 1,000 faults the rest are counted, in a last one. With an error
+// the catalogue has the rows read so far, without what could not be read: good for looking at, not for use.
 func ReadCatalogCSV(r io.Reader, name string) (Catalog, error) {
-	limited := &io.LimitedReader{R: r, N: maxCatalogBytes + 1}
-	c := &catalogReader{file: name, column: make(map[string]int), seen: make(map[cell]bool)}
-	c.csv = csv.NewReader(limited)
-	c.csv.FieldsPerRecord = -1 // checked here, with a fault for each row
-	if c.readHeader() {
-		c.readRows()
-	}
-	if limited.N <= 0 {
-		c.fault(0, 0, "", "", "the file is larger than 16 MiB", "split it, or check that it is a catalogue")
+	c := &catalogReader{sheet: sheet.Open(r, catalogForm), seen: make(map[cell]bool)}
+	silos := make(map[string]bool)
+	for c.sheet.Next() {
+		d := c.definition()
+		c.lines = append(c.lines, c.sheet.Line())
+		c.catalog.Definitions = append(c.catalog.Definitions, d)
+		if d.Silo != "" && !silos[d.Silo] {
+			silos[d.Silo] = true
+			c.catalog.Silos = append(c.catalog.Silos, Silo{ID: d.Silo, Name: d.Silo})
+		}
 	}
 	c.validate()
-	slices.SortStableFunc(c.faults, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	return c.catalog, c.faults.Err()
+	return c.catalog, sheetFaults(catalogOp, name, c.sheet.Problems()).Err()
 }
 
 // A catalogReader is what one reading keeps.
 type catalogReader struct {
-	file    string
-	csv     *csv.Reader
-	width   int            // fields in the header
-	column  map[string]int // field by column name, from 0
-	lines   []int          // line of each definition
-	seen    map[cell]bool  // cells that have a fault already
+	sheet   *sheet.Sheet
+	lines   []int         // line of each definition
+	seen    map[cell]bool // cells that have a fault already
 	catalog Catalog
-	faults  Faults
 }
 
 type cell struct {
@@ -89,104 +63,9 @@ type cell struct {
 	column string
 }
 
-func (c *catalogReader) fault(line, field int, column, value, cause, remedy string) {
-	c.seen[cell{line, column}] = true
-	c.faults = append(c.faults, Fault{
-		Op: catalogOp, File: c.file, Line: line, Column: field, Field: column, Value: value, Cause: cause, Remedy: remedy,
-	})
-}
-
-// next returns the next record; ok is false at the end. It reports records that aren't CSV and goes on after them.
-func (c *catalogReader) next() (record []string, ok bool) {
-	for {
-		record, err := c.csv.Read()
-		if err == nil {
-			return record, true
-		}
-		if errors.Is(err, io.EOF) {
-			return nil, false
-		}
-		f := Fault{Op: catalogOp, File: c.file, Cause: err.Error(), Remedy: "try to read the file again", Err: err}
-		var syntax *csv.ParseError
-		if errors.As(err, &syntax) {
-			f.Line, f.Cause, f.Remedy = syntax.StartLine, syntax.Err.Error(), "correct the quotes in this row"
-		}
-		c.faults = append(c.faults, f)
-		if syntax == nil {
-			return nil, false
-		}
-	}
-}
-
-// readHeader finds the columns. It reports false when there is no header.
-func (c *catalogReader) readHeader() bool {
-	header, ok := c.next()
-	if !ok {
-		c.fault(1, 0, "", "", "there is no header line", "write the names of the columns in the first line")
-		return false
-	}
-	if len(c.faults) > 0 {
-		return false // the first line can't be read, and the next one is no header
-	}
-	line, _ := c.csv.FieldPos(0)
-	c.width = len(header)
-	known := make(map[string]bool)
-	for _, col := range catalogColumns {
-		known[col.name] = true
-	}
-	for i, text := range header {
-		column := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(text, byteOrderMark)))
-		first, twice := c.column[column]
-		switch {
-		case !known[column]:
-			c.fault(line, i+1, "header", text, "unknown column", "remove it, or correct its name")
-		case twice:
-			c.fault(line, i+1, "header", text, fmt.Sprintf("column %d has this name too", first+1), "remove one of them")
-		default:
-			c.column[column] = i
-		}
-	}
-	for _, col := range catalogColumns {
-		if _, ok := c.column[col.name]; !ok && col.required {
-			c.fault(line, 0, "header", "", "there is no column "+col.name, "add it")
-		}
-	}
-	return true
-}
-
-func (c *catalogReader) readRows() {
-	silos := make(map[string]bool)
-	for {
-		record, ok := c.next()
-		if !ok {
-			return
-		}
-		line, _ := c.csv.FieldPos(0)
-		if len(c.lines) == maxCatalogRows {
-			c.fault(line, 0, "", "", "more than 10,000 rows", "split the file, or check that it is a catalogue")
-			return
-		}
-		if len(record) != c.width {
-			c.fault(line, 0, "", "", fmt.Sprintf("%d fields under a header of %d", len(record), c.width),
-				"check the commas and quotes of this row")
-		}
-		d := c.definition(line, record)
-		c.lines = append(c.lines, line)
-		c.catalog.Definitions = append(c.catalog.Definitions, d)
-		if d.Silo != "" && !silos[d.Silo] {
-			silos[d.Silo] = true
-			c.catalog.Silos = append(c.catalog.Silos, Silo{ID: d.Silo, Name: d.Silo})
-		}
-	}
-}
-
-func (c *catalogReader) definition(line int, record []string) Definition {
-	text := func(column string) string {
-		if i, ok := c.column[column]; ok && i < len(record) {
-			return strings.TrimSpace(record[i])
-		}
-		return ""
-	}
+// definition reads the row at hand.
+func (c *catalogReader) definition() Definition {
+	text := c.sheet.Text
 	d := Definition{
 		ID: text("id"), Name: text("name"), Silo: text("silo"), Owner: text("owner"), Description: text("description"),
 		Stage: text("stage"), MeasuredBy: text("measured_by"),
@@ -203,10 +82,10 @@ func (c *catalogReader) definition(line int, record []string) Definition {
 		{"viewpoint", &d.Viewpoint},
 		{"target", &d.Target},
 	} {
-		s := text(read.column)
 		var f Fault
-		if errors.As(read.into.UnmarshalText([]byte(s)), &f) {
-			c.fault(line, c.column[read.column]+1, read.column, s, f.Cause, f.Remedy)
+		if errors.As(read.into.UnmarshalText([]byte(text(read.column))), &f) {
+			c.seen[cell{c.sheet.Line(), read.column}] = true
+			c.sheet.Report(read.column, f.Cause, f.Remedy, nil)
 		}
 	}
 	for _, point := range strings.Split(text("points"), ";") {
@@ -223,10 +102,23 @@ func (c *catalogReader) validate() {
 		if f.row < 0 {
 			continue
 		}
-		line := c.lines[f.row]
-		i, ok := c.column[f.Field]
-		if ok && !c.seen[cell{line, f.Field}] {
-			c.fault(line, i+1, f.Field, f.Value, f.Cause, f.Remedy)
+		line, column := c.lines[f.row], c.sheet.Column(f.Field)
+		if column > 0 && !c.seen[cell{line, f.Field}] {
+			c.sheet.Add(sheet.Problem{
+				Line: line, Column: column, Field: f.Field, Value: f.Value, Cause: f.Cause, Remedy: f.Remedy,
+			})
 		}
 	}
+}
+
+// sheetFaults returns the problems of a file as faults of an operation.
+func sheetFaults(op, file string, problems []sheet.Problem) Faults {
+	var faults Faults
+	for _, p := range problems {
+		faults = append(faults, Fault{
+			Op: op, File: file, Line: p.Line, Column: p.Column, Field: p.Field, Value: p.Value,
+			Cause: p.Cause, Remedy: p.Remedy, Err: p.Err,
+		})
+	}
+	return faults
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -23,15 +24,31 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-func Example() {
-	os.Args = []string{"firstflow", "orders.csv"}
+// TestOutput checks what the program prints, and that the README shows it.
+func TestOutput(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args, stdout := os.Args, os.Stdout
+	os.Args, os.Stdout = []string{"firstflow", "orders.csv"}, w // a few lines fit the pipe
 	main()
-	// Output:
-	// read 5 events, kept 4 of 3 customers, refused 1 (1: unreadable time)
-	//   journey: read csv: csv:6:2: created_at "yesterday": is not a time in any of the layouts; write it as 2006-01-02 15:04:05
-	// customers by month, active with at least 1 event in a period
-	//    period  segment  opening  new  won back  transferred in  lost  transferred out  closing
-	//   2026-01                 0    2         0               0     0                0        2
-	//   2026-02                 2    1         0               0     2                0        1
-	//  2026-03*                 1    0         1               0     1                0        1
+	os.Args, os.Stdout = args, stdout
+	w.Close()
+	out, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		if !strings.Contains(string(readme), "\n    "+line) {
+			t.Errorf("README.md doesn't show the line %q", line)
+		}
+	}
+	if !strings.Contains(string(out), "orders.csv:6:2") || !strings.Contains(string(out), "2026-03*") {
+		t.Errorf("the program prints:\n%s", out)
+	}
 }

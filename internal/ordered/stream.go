@@ -6,6 +6,11 @@ import (
 	"sync"
 )
 
+type outcome[T any] struct {
+	result T
+	err    error
+}
+
 // Stream is Run for jobs that come one after the other, as many as there are: next gives them until ok is false,
 // produce works on them on as many goroutines as there are processors, and consume takes the results in order.
 // Next and consume run in the caller's goroutine. A few jobs a processor at most are under way at a time.
