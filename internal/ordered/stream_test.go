@@ -89,7 +89,7 @@ func TestStreamStopsAtTheFirstErrorInOrder(t *testing.T) {
 func TestStreamEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var produced atomic.Int64
-	err := ordered.Stream(ctx, upTo(1<<62, nil), func(i int) (int, error) {
+	err := ordered.Stream(ctx, upTo(1<<30, nil), func(i int) (int, error) {
 		produced.Add(1)
 		return i, nil
 	}, func(i int) error {
