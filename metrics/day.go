@@ -14,7 +14,7 @@ const (
 	daysPerEra  = 146097 // 400 Gregorian years, after which the calendar repeats
 	eraShift    = 719468 // days from 0000-03-01, the first day of an era, to 1970-01-01
 	secsPerDay  = 86400
-	nanosPerDay = secsPerDay * int64(time.Second)
+	nanosPerSec = int64(time.Second)
 )
 
 // DayOf returns the civil day of a date. Months and days outside their range carry over as in [time.Date]: month 13 is
