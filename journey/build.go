@@ -2,6 +2,7 @@ package journey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"math"
@@ -64,12 +65,15 @@ type span struct {
 	scratch   scratch
 }
 
-// Build builds the log and says what became of every event. It returns an error when the options contradict each
-// other, when strict mode refuses an event, when there are more than 65,535 kinds of event or values of an attribute,
-// and when ctx ends.
+// Build builds the log and says what became of every event; a builder builds once. It returns an error when the
+// options contradict each other, when strict mode refuses an event, when there are more than 65,535 kinds of event or
+// values of an attribute, and when ctx ends.
 func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
+	if b.built {
+		return nil, BuildReport{}, errors.New("journey: build: this builder has built its log; make a new one")
+	}
+	b.built = true
 	b.absorb(b.rows)
-	b.rows = newCollector()
 	w, err := b.plan()
 	if err != nil {
 		return nil, BuildReport{}, err

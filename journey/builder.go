@@ -55,6 +55,7 @@ type Builder struct {
 	refusals refusals
 	aliases  aliases
 	attrs    attributeInputs
+	built    bool
 }
 
 // NewBuilder returns an empty builder.

@@ -106,6 +106,16 @@ func TestBuilderStrict(t *testing.T) {
 	}
 }
 
+func TestBuilderBuildsOnce(t *testing.T) {
+	b := journey.NewBuilder(journey.Options{})
+	if _, _, err := b.Build(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.Build(context.Background()); err == nil {
+		t.Error("a second build gives no error")
+	}
+}
+
 func TestDuplicates(t *testing.T) {
 	e := journey.Event{Customer: "ann", Time: instant("2026-01-05 09:00"), Kind: "order", Amount: euros("1")}
 	other := e

@@ -34,6 +34,8 @@ type Flow struct {
 	last     metrics.Day
 	starts   []metrics.Day // the first day of each period
 
+	threshold int // events that make a period active
+
 	// Bound to the log at hand: what its codes mean.
 	log       *Log
 	attribute *attribute
@@ -123,6 +125,7 @@ func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
 	for _, p := range f.periods.All() {
 		f.starts = append(f.starts, p.First())
 	}
+	f.threshold = opts.Definition.threshold()
 	f.joins, f.leaves = mask(log, opts.Definition.kinds), mask(log, opts.Definition.leave)
 	f.clear()
 	return f, nil

@@ -56,7 +56,8 @@ func (c Calendar) DayTable(from, to time.Time) DayTable {
 	return table
 }
 
-// stretchOf returns the number of the stretch that contains an instant, also of one that Unix nanoseconds can't express.
+// stretchOf returns the number of the stretch that contains an instant, also of one that Unix nanoseconds can't
+// express.
 func stretchOf(t time.Time) int64 {
 	const most = math.MaxInt64 / nanosPerSec
 	switch s := t.Unix(); {
