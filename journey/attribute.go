@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -32,6 +33,7 @@ type change struct {
 	customer int32
 	day      metrics.Day
 	code     uint16
+	since    time.Time // tells the changes of one day apart
 }
 
 // Attributes returns the names of the customers' attributes in increasing order.
@@ -192,88 +194,101 @@ func (r *attributeRows) name(row int, alias map[string]string) string {
 	return name
 }
 
-// apply writes the attributes and first-seen dates into a log whose customers are known, and returns how many
-// customers it doesn't have.
-func (a *attributeInputs) apply(
-	ctx context.Context, l *Log, alias map[string]string,
-) (unmatched int64, err error) {
-	missing := make(map[string]struct{})
-	names := make([]string, 0, len(a.rows))
-	for name := range a.rows {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		at, err := newAttribute(ctx, l, alias, name, a.rows[name], missing)
-		if err != nil {
-			return 0, err
-		}
-		l.attributes = append(l.attributes, at)
-	}
-	if len(a.firstSeen) > 0 {
-		l.firstSeen = slices.Repeat([]metrics.Day{noDay}, l.Customers())
-		for name, t := range a.firstSeen {
-			if to, ok := alias[name]; ok {
-				name = to
-			}
-			c, ok := l.Find(name)
-			if !ok {
-				missing[name] = struct{}{}
-				continue
-			}
-			if day := l.calendar.Day(t); l.firstSeen[c] == noDay || day < l.firstSeen[c] {
-				l.firstSeen[c] = day
-			}
-		}
-	}
-	return int64(len(missing)), nil
+// attributing writes attributes into the log of a build whose customers are known.
+type attributing struct {
+	*build
+	missing map[string]struct{} // customers who have no event
+	later   int64               // values of after the as-of date
 }
 
-func newAttribute(
-	ctx context.Context, l *Log, alias map[string]string, name string, batches []attributeRows,
-	missing map[string]struct{},
-) (attribute, error) {
-	at := attribute{name: name, values: []string{""}, codes: make([]uint16, l.Customers())}
+// apply writes all attributes and first-seen dates, and reports those that the log has no place for.
+func (a *attributeInputs) apply(ctx context.Context, w *build, report *BuildReport) error {
+	to := attributing{build: w, missing: make(map[string]struct{})}
+	for _, name := range slices.Sorted(maps.Keys(a.rows)) {
+		at, err := to.attribute(ctx, name, a.rows[name])
+		if err != nil {
+			return err
+		}
+		w.log.attributes = append(w.log.attributes, at)
+	}
+	to.firstSeen(a.firstSeen)
+	report.Unmatched, report.Later = int64(len(to.missing)), to.later
+	return nil
+}
+
+func (a *attributing) firstSeen(dates map[string]time.Time) {
+	if len(dates) == 0 {
+		return
+	}
+	l := a.log
+	l.firstSeen = slices.Repeat([]metrics.Day{noDay}, l.Customers())
+	for name, t := range dates {
+		if to, ok := a.alias[name]; ok {
+			name = to
+		}
+		c, ok := l.Find(name)
+		if !ok {
+			a.missing[name] = struct{}{}
+			continue
+		}
+		if day := l.calendar.Day(t); l.firstSeen[c] == noDay || day < l.firstSeen[c] {
+			l.firstSeen[c] = day
+		}
+	}
+}
+
+func (a *attributing) attribute(ctx context.Context, name string, batches []attributeRows) (attribute, error) {
+	at := attribute{name: name, values: []string{""}, codes: make([]uint16, a.log.Customers())}
 	for i := range batches {
 		at.values = append(at.values, batches[i].Values.Names...)
 	}
 	slices.Sort(at.values)
-	at.values = slices.Compact(at.values)
+	at.values = slices.Clip(slices.Compact(at.values))
 	if len(at.values) > math.MaxUint16 {
 		return at, fmt.Errorf("journey: attribute %q has %d values, at most %d; group them, or leave it out",
 			name, len(at.values), math.MaxUint16)
 	}
 	for i := range batches {
-		batch := &batches[i]
-		codes := make([]uint16, len(batch.Values.Names))
-		for j, value := range batch.Values.Names {
-			code, _ := slices.BinarySearch(at.values, value)
-			codes[j] = uint16(code)
-		}
-		customers, err := batch.find(ctx, l, alias)
-		if err != nil {
+		if err := a.batch(ctx, &at, &batches[i]); err != nil {
 			return at, err
-		}
-		for row, value := range batch.Values.Codes {
-			c := customers[row]
-			switch {
-			case c < 0:
-				missing[batch.name(row, alias)] = struct{}{}
-			case batch.Since == nil || batch.Since[row].IsZero():
-				at.codes[c] = max(at.codes[c], codes[value])
-			default:
-				at.changes = append(at.changes, change{c, l.calendar.Day(batch.Since[row]), codes[value]})
-			}
 		}
 	}
 	at.index()
 	return at, nil
 }
 
+func (a *attributing) batch(ctx context.Context, at *attribute, rows *attributeRows) error {
+	codes := make([]uint16, len(rows.Values.Names))
+	for j, value := range rows.Values.Names {
+		code, _ := slices.BinarySearch(at.values, value)
+		codes[j] = uint16(code)
+	}
+	customers, err := rows.find(ctx, a.log, a.alias)
+	if err != nil {
+		return fmt.Errorf("journey: build: %w", err)
+	}
+	for row, value := range rows.Values.Codes {
+		c := customers[row]
+		always := rows.Since == nil || rows.Since[row].IsZero()
+		switch {
+		case c < 0:
+			a.missing[rows.name(row, a.alias)] = struct{}{}
+		case always:
+			at.codes[c] = max(at.codes[c], codes[value])
+		case !a.opts.AsOf.IsZero() && rows.Since[row].After(a.opts.AsOf):
+			a.later++
+		default:
+			since := rows.Since[row]
+			at.changes = append(at.changes, change{c, a.log.calendar.Day(since), codes[value], since})
+		}
+	}
+	return nil
+}
+
 // index sorts the changes and notes where each customer's begin.
 func (a *attribute) index() {
 	slices.SortFunc(a.changes, func(x, y change) int {
-		return cmp.Or(cmp.Compare(x.customer, y.customer), cmp.Compare(x.day, y.day), cmp.Compare(x.code, y.code))
+		return cmp.Or(cmp.Compare(x.customer, y.customer), x.since.Compare(y.since), cmp.Compare(x.code, y.code))
 	})
 	for i, c := range a.changes {
 		if i == 0 || c.customer != a.changes[i-1].customer {

@@ -8,7 +8,7 @@ import (
 // TransferredOut = Closing.
 type Balance struct {
 	Opening        int64 `json:"opening"`         // customers at the end of the period before
-	New            int64 `json:"new"`             // customers for the first time; who was first seen before the first day is won back
+	New            int64 `json:"new"`             // customers for the first time
 	WonBack        int64 `json:"won_back"`        // customers again, after having been lost
 	TransferredIn  int64 `json:"transferred_in"`  // came from another segment, as a customer
 	Lost           int64 `json:"lost"`            // no longer customers

@@ -102,7 +102,7 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	if b.opts.DropDuplicates {
 		b.refusals.counts[slices.Index(causes[:], ErrDuplicate)] += report.Duplicates
 	}
-	if report.Unmatched, err = b.attrs.apply(ctx, w.log, w.alias); err != nil {
+	if err := b.attrs.apply(ctx, w, &report); err != nil {
 		return nil, BuildReport{}, err
 	}
 	report.Kept, report.Customers = int64(w.log.Len()), int64(w.log.Customers())
@@ -249,8 +249,11 @@ func (w *build) layOut() {
 	for i := range w.spans {
 		low, high = min(low, w.spans[i].low), max(high, w.spans[i].high)
 	}
-	if at == 0 {
+	if at == 0 { // of nothing, the as-of date is the day that was observed
 		low, high = 0, 0
+		if w.asOf != math.MaxInt64 {
+			low, high = w.asOf, w.asOf
+		}
 	}
 	w.table = w.opts.Calendar.DayTable(time.Unix(0, low), time.Unix(0, high))
 	w.log.first, w.log.last = w.table.Day(low), w.table.Day(high)

@@ -229,7 +229,8 @@ func TestAsOf(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("restated (-want +got):\n%s", diff)
 	}
-	if _, err := journey.Restated(fold(t, before, contract), fold(t, after, journey.FlowOptions{})); !errors.Is(err, metrics.ErrMismatch) {
+	_, err = journey.Restated(fold(t, before, contract), fold(t, after, journey.FlowOptions{}))
+	if !errors.Is(err, metrics.ErrMismatch) {
 		t.Errorf("other definitions: %v, want ErrMismatch", err)
 	}
 }
@@ -239,7 +240,8 @@ func TestColumnsAndEventsAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 50).Draw(t, "events")
 		c := journey.Columns{
-			IDs: make([]int64, n), Times: make([]int64, n), Amounts: make([]int64, n), Places: 2, Sequence: make([]int64, n),
+			IDs: make([]int64, n), Times: make([]int64, n), Sequence: make([]int64, n),
+			Amounts: make([]int64, n), Places: 2,
 			Kinds: journey.Labels{Codes: make([]uint32, n), Names: []string{"b", "a", "b"}},
 		}
 		var events []journey.Event

@@ -20,7 +20,8 @@ type FlowOptions struct {
 	// FlowRow.LeftTruncated. 0 takes the first event for the first.
 	LookBack int
 	// From and To widen the span of the rows beyond the log's days of observation, which they must cover; zero means
-	// the log's own. Flows of several logs merge when they have the same span.
+	// the log's own. They say that the time was observed and had no events. Flows of several logs merge when they have
+	// the same span.
 	From, To time.Time
 }
 
@@ -50,7 +51,7 @@ type Flow struct {
 	net       []movements // nil by activity, where it is the gross view
 	inside    []int64     // came and went
 	truncated []int64
-	stock     []int64           // change of the closing stock before the first period, in each, and after the last; by segment
+	stock     []int64           // change of the closing stock before the first period, in each and after the last
 	reasons   map[lossKey]int64 // of contracts
 	lapses    []int64           // losses by what followed: 0 for no return, 1+d for a return after d days
 }
@@ -111,16 +112,18 @@ func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
 	if opts.By != "" {
 		i, ok := log.attribute(opts.By)
 		if !ok {
-			return nil, fmt.Errorf("journey: flow: customers have no attribute %q; they have %q", opts.By, log.Attributes())
+			return nil, fmt.Errorf("journey: flow: customers have no attribute %q; they have %q",
+				opts.By, log.Attributes())
 		}
 		f.attribute = &log.attributes[i]
 		f.segments = f.attribute.values
 	}
 	f.mapSegments()
 	f.periods = f.calendar.Periods(opts.Grain, f.first, f.last)
-	const most = 1 << 24
+	const most = 1 << 20
 	if n := f.periods.Len(); n > most/len(f.segments) {
-		return nil, fmt.Errorf("journey: flow: %d periods of %d segments are too many; use a coarser grain", n, len(f.segments))
+		return nil, fmt.Errorf("journey: flow: %d periods of %d segments are too many; use a coarser grain or fewer segments",
+			n, len(f.segments))
 	}
 	for _, p := range f.periods.All() {
 		f.starts = append(f.starts, p.First())

@@ -247,7 +247,8 @@ func TestGoldenChurnDialects(t *testing.T) {
 			} `json:"shopify_daily"`
 		} `json:"churn_dialects"`
 	}](t, "metrics.json").C
-	month := monthWith(t, g.Inputs.Open, g.Inputs.New, g.Inputs.ChurnExisting, g.Inputs.ChurnNewSamePeriod, g.Inputs.Reactivated)
+	in := g.Inputs
+	month := monthWith(t, in.Open, in.New, in.ChurnExisting, in.ChurnNewSamePeriod, in.Reactivated)
 	if month.Gross.Closing != g.Close {
 		t.Fatalf("closing %d, want %d", month.Gross.Closing, g.Close)
 	}

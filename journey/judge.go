@@ -182,6 +182,7 @@ var (
 	}
 	tooManyDigits = metrics.Fault{
 		Cause:  "has too many digits",
-		Remedy: "set Options.Places to the currency's places, with Options.Round if the data have finer amounts", Err: ErrPlaces,
+		Remedy: "set Options.Places to the currency's places, with Options.Round if the data have finer amounts",
+		Err:    ErrPlaces,
 	}
 )

@@ -53,7 +53,7 @@ func (l *Log) Customers() int { return len(l.offsets) - 1 }
 func (l *Log) Calendar() metrics.Calendar { return l.calendar }
 
 // Observed returns the first and the last day of observation: the day of the first event, and that of the as-of date
-// or, without one, of the last event. An empty log was observed on 1970-01-01 only.
+// or, without one, of the last event. An empty log was observed on its as-of date only, or else on 1970-01-01.
 func (l *Log) Observed() (first, last metrics.Day) { return l.first, l.last }
 
 // Places returns the number of decimal places of the log's amounts: they are integers in units of 10^−Places.

@@ -26,7 +26,9 @@ type segmentChange struct {
 	since           time.Time
 }
 
-var zones = []string{"UTC", "America/Sao_Paulo", "Europe/Amsterdam", "Australia/Lord_Howe", "Pacific/Apia", "America/New_York"}
+var zones = []string{
+	"UTC", "America/Sao_Paulo", "Europe/Amsterdam", "Australia/Lord_Howe", "Pacific/Apia", "America/New_York",
+}
 
 func drawWorld(t *rapid.T) world {
 	zone, err := time.LoadLocation(rapid.SampledFrom(zones).Draw(t, "zone"))
@@ -93,16 +95,15 @@ func (w *world) build(t interface{ Fatal(...any) }) *journey.Log {
 	return log
 }
 
-// segment is a customer's segment on a day: the latest change up to it; of several values at one time the greater.
+// segment is a customer's segment on a day: the latest change up to its end; of several values at one time the greater.
 func (w *world) segment(customer string, day metrics.Day) string {
-	value, since := "", metrics.Day(-1<<31)
+	value, since := "", time.Time{}
 	for _, s := range w.segments {
-		from := metrics.Day(-1 << 31)
-		if !s.since.IsZero() {
-			from = w.calendar.Day(s.since)
+		if s.customer != customer || !s.since.IsZero() && w.calendar.Day(s.since) > day {
+			continue
 		}
-		if s.customer == customer && from <= day && (from > since || from == since && s.value > value) {
-			value, since = s.value, from
+		if s.since.After(since) || s.since.Equal(since) && s.value > value {
+			value, since = s.value, s.since
 		}
 	}
 	return value

@@ -80,6 +80,8 @@ type BuildReport struct {
 	Customers int64
 	// Unmatched is how many customers were given attributes or a first-seen date and have no event.
 	Unmatched int64
+	// Later is how many attribute values hold only from after the as-of date on. They are left out.
+	Later int64
 	// Causes counts the refused events by cause, without the causes that never came up.
 	Causes []CauseCount
 	// Examples are the first refused events, as many as Options.Examples asks for.
@@ -111,6 +113,7 @@ func (r BuildReport) String() string {
 		{r.Duplicates, "duplicates"},
 		{r.Rounded, "rounded"},
 		{r.Unmatched, "customers without events"},
+		{r.Later, "attribute values from after the as-of date"},
 	} {
 		if extra.n > 0 {
 			fmt.Fprintf(&b, ", %d %s", extra.n, extra.what)

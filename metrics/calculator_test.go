@@ -62,7 +62,8 @@ func ExampleByPeriod() {
 	}
 	self := func(t time.Time) time.Time { return t }
 	visits := slices.Values([]time.Time{day("2026-01-31"), day("2026-03-01"), day("2026-03-02")})
-	timeline := metrics.Fold(visits, metrics.ByPeriod(metrics.Calendar{}, metrics.Monthly, self, &metrics.Count[time.Time]{}))
+	monthly := metrics.ByPeriod(metrics.Calendar{}, metrics.Monthly, self, &metrics.Count[time.Time]{})
+	timeline := metrics.Fold(visits, monthly)
 	for period, count := range timeline.All() {
 		fmt.Println(period, count.N())
 	}
@@ -243,7 +244,8 @@ func TestTimelineRefusesTimesWithoutPeriod(t *testing.T) {
 func TestFoldShardsStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := metrics.FoldShards(ctx, shardsOf([]int{1, 2, 3}, 1), &metrics.Count[int]{}); !errors.Is(err, context.Canceled) {
+	_, err := metrics.FoldShards(ctx, shardsOf([]int{1, 2, 3}, 1), &metrics.Count[int]{})
+	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
 }
@@ -308,11 +310,14 @@ func FuzzDistinctState(f *testing.F) {
 func FuzzNestedState(f *testing.F) {
 	fresh := func() *metrics.Timeline[order, *metrics.Filtered[order, *byShop]] {
 		all := func(order) bool { return true }
-		return metrics.ByPeriod(metrics.Calendar{}, metrics.Weekly, at, metrics.Where(all, metrics.GroupBy(shop, prototype())))
+		kept := metrics.Where(all, metrics.GroupBy(shop, prototype()))
+		return metrics.ByPeriod(metrics.Calendar{}, metrics.Weekly, at, kept)
 	}
 	used := fresh()
 	for day := range 40 {
-		used.Add(order{shop: []string{"north", "south"}[day%2], at: time.Unix(int64(day)*86400, 0), amount: decimal.New(5, -1)})
+		used.Add(order{
+			shop: []string{"north", "south"}[day%2], at: time.Unix(int64(day)*86400, 0), amount: decimal.New(5, -1),
+		})
 	}
 	fuzzState(f, fresh, fresh(), used)
 }

@@ -113,7 +113,9 @@ func TestCombinatorLaws(t *testing.T) {
 	t.Run("where", metricstest.Laws[order, *metrics.Filtered[order, *byShop]]{
 		Prototype: metrics.Where(positive, metrics.GroupBy(shop, prototype())), Input: orders,
 	}.Check)
-	for _, grain := range []metrics.Grain{metrics.Daily, metrics.Weekly, metrics.Monthly, metrics.Quarterly, metrics.Yearly} {
+	for _, grain := range []metrics.Grain{
+		metrics.Daily, metrics.Weekly, metrics.Monthly, metrics.Quarterly, metrics.Yearly,
+	} {
 		t.Run("by "+grain.String(), metricstest.Laws[order, *metrics.Timeline[order, *byShop]]{
 			Prototype: metrics.ByPeriod(metrics.Calendar{}, grain, at, metrics.GroupBy(shop, prototype())), Input: orders,
 		}.Check)

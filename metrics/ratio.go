@@ -152,5 +152,6 @@ func warnRefused(e Estimate, refused int64) Estimate {
 	if refused == 0 {
 		return e
 	}
-	return e.Warn(fmt.Sprintf("%d observations were not finite numbers and are left out; treat missing values as missing", refused))
+	return e.Warn(fmt.Sprintf("%d observations were not finite numbers and are left out; "+
+		"treat missing values as missing", refused))
 }

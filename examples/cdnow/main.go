@@ -40,7 +40,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	days := gaps.Quantile(0.95)
-	flow, err := journey.NewFlow(log, journey.FlowOptions{Definition: journey.BySilence(int(days.Value)), Grain: metrics.Monthly})
+	flow, err := journey.NewFlow(log, journey.FlowOptions{
+		Definition: journey.BySilence(int(days.Value)), Grain: metrics.Monthly,
+	})
 	if err != nil {
 		return err
 	}

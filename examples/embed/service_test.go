@@ -59,27 +59,39 @@ func TestConcurrentPosts(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	server := httptest.NewServer(newService(3).handler())
 	defer server.Close()
+	good := fmt.Sprintf(line, 1, 1, 1)
 	for _, c := range []struct {
 		name, method, path, body string
 		status                   int
 		says                     string
 	}{
 		{"not JSON", "POST", "/events", "{", http.StatusBadRequest, "line 1"},
-		{"no customer", "POST", "/events", fmt.Sprintf(line, 1, 1, 1) + `{"time":"2026-01-01T00:00:00Z"}`, http.StatusBadRequest, "line 2"},
+		{
+			"no customer", "POST", "/events", good + `{"time":"2026-01-01T00:00:00Z"}`,
+			http.StatusBadRequest, "line 2",
+		},
 		{"unknown field", "POST", "/events", `{"customre":"a"}`, http.StatusBadRequest, "customre"},
-		{"two on a line", "POST", "/events", strings.Repeat(strings.TrimSpace(fmt.Sprintf(line, 1, 1, 1)), 2), http.StatusBadRequest, "line of its own"},
-		{"amount", "POST", "/events", `{"customer":"a","time":"2026-01-01T00:00:00Z","amount":"1e-40"}`, http.StatusBadRequest, "amount"},
+		{
+			"two on a line", "POST", "/events", strings.Repeat(strings.TrimSpace(good), 2),
+			http.StatusBadRequest, "line of its own",
+		},
+		{
+			"amount", "POST", "/events", `{"customer":"a","time":"2026-01-01T00:00:00Z","amount":"1e-40"}`,
+			http.StatusBadRequest, "amount",
+		},
 		{"endless line", "POST", "/events", strings.Repeat("x", maxLine+1), http.StatusBadRequest, "after line 0"},
 		{"too large", "POST", "/events", strings.Repeat("\n", maxBody+1), http.StatusRequestEntityTooLarge, "at most"},
-		{"too many", "POST", "/events", strings.Repeat(fmt.Sprintf(line, 1, 1, 1), 4), http.StatusInsufficientStorage, "at most 3"},
+		{"too many", "POST", "/events", strings.Repeat(good, 4), http.StatusInsufficientStorage, "at most 3"},
 		{"other method", "GET", "/events", "", http.StatusMethodNotAllowed, ""},
 	} {
-		if status, text := request(t, server, c.method, c.path, c.body); status != c.status || !strings.Contains(text, c.says) {
+		status, text := request(t, server, c.method, c.path, c.body)
+		if status != c.status || !strings.Contains(text, c.says) {
 			t.Errorf("%s: %d %q, want %d and %q", c.name, status, text, c.status, c.says)
 		}
 	}
 	// Nothing of a refused post is kept.
-	if status, page := request(t, server, "GET", "/report.json", ""); status != http.StatusOK || !strings.Contains(page, "0 events read") {
+	status, page := request(t, server, "GET", "/report.json", "")
+	if status != http.StatusOK || !strings.Contains(page, "0 events read") {
 		t.Errorf("%d: the report has events:\n%.1000s", status, page)
 	}
 }

@@ -71,7 +71,8 @@ func TestBadInput(t *testing.T) {
 	orders := file(t, "orders.csv", "customer_id,created_at,total\nann,2026-01-05,19.99\nbob,yesterday,5\n")
 	folder := t.TempDir()
 	for name, text := range map[string]string{
-		"events.csv": "customer,time\nann,2026-01-05\n", "map.csv": "stage,stage_order,point,name,silo\nbuy,first,shop,Shop,sales\n",
+		"events.csv": "customer,time\nann,2026-01-05\n",
+		"map.csv":    "stage,stage_order,point,name,silo\nbuy,first,shop,Shop,sales\n",
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -85,8 +86,14 @@ func TestBadInput(t *testing.T) {
 		{[]string{"-events", orders}, []string{"-customer COLUMN"}},
 		{[]string{"-customer", "a"}, []string{"add -events FILE"}},
 		{[]string{"-events", orders, "-customer", "who", "-time", "created_at"}, []string{"who", "customer_id"}},
-		{[]string{"-events", orders, "-customer", "customer_id", "-time", "created_at", "-strict"}, []string{"orders.csv:3:2", "yesterday"}},
-		{[]string{"-events", orders, "-customer", "customer_id", "-time", "total"}, []string{"no events that can be used", "orders.csv:2:3"}},
+		{
+			[]string{"-events", orders, "-customer", "customer_id", "-time", "created_at", "-strict"},
+			[]string{"orders.csv:3:2", "yesterday"},
+		},
+		{
+			[]string{"-events", orders, "-customer", "customer_id", "-time", "total"},
+			[]string{"no events that can be used", "orders.csv:2:3"},
+		},
 		{[]string{"-folder", folder}, []string{"map.csv:2:2", "first"}},
 		{[]string{"-folder", t.TempDir()}, []string{"events.csv"}},
 		{[]string{"-folder", folder, "-events", orders}, []string{"give one"}},

@@ -98,7 +98,8 @@ func TestRunStopsWithContext(t *testing.T) {
 }
 
 func TestRunOfNothing(t *testing.T) {
-	err := Run(context.Background(), 0, func(int) (int, error) { return 0, errTest }, func(int, int) error { return errTest })
+	produce := func(int) (int, error) { return 0, errTest }
+	err := Run(context.Background(), 0, produce, func(int, int) error { return errTest })
 	if err != nil {
 		t.Error(err)
 	}

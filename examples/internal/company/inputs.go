@@ -107,7 +107,9 @@ func (c *Company) customer(t journey.Trace, definition journey.Definition) bool 
 	}
 	_, seen := t.FirstSeen()
 	kinds := c.Log.Kinds()
-	return seen || slices.ContainsFunc(t.KindCodes(), func(k uint16) bool { return kinds[k] == "join" || kinds[k] == "leave" })
+	return seen || slices.ContainsFunc(t.KindCodes(), func(k uint16) bool {
+		return kinds[k] == "join" || kinds[k] == "leave"
+	})
 }
 
 // goals counts the answers to each question of the surveys that reach a threshold.
