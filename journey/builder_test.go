@@ -235,6 +235,32 @@ func TestAsOf(t *testing.T) {
 	}
 }
 
+// TestAsOfAttributes checks that what customers become after the as-of date isn't known at it.
+func TestAsOfAttributes(t *testing.T) {
+	b := journey.NewBuilder(journey.Options{AsOf: instant("2026-02-28 23:00")})
+	b.Attribute("ann", "segment", "small", time.Time{})
+	b.Attribute("ann", "segment", "large", instant("2026-03-01 09:00"))
+	if err := b.Add(journey.Event{Customer: "ann", Time: instant("2026-01-05 09:00")}); err != nil {
+		t.Fatal(err)
+	}
+	log, report, err := b.Build(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := log.Trace(0).Attribute("segment"); got != "small" || report.Later != 1 {
+		t.Errorf("segment %q, %d left out; want small and 1", got, report.Later)
+	}
+}
+
+// TestEmptyAsOf checks that a log without events was observed on its as-of date.
+func TestEmptyAsOf(t *testing.T) {
+	log, _ := build(t, journey.Options{AsOf: instant("2026-02-28 23:00")},
+		journey.Event{Customer: "ann", Time: instant("2026-03-05 09:00")})
+	if first, last := log.Observed(); log.Len() != 0 || first != last || last.String() != "2026-02-28" {
+		t.Errorf("%d events, observed from %v to %v", log.Len(), first, last)
+	}
+}
+
 // TestColumnsAndEventsAgree builds one log from columns and one from events, mixed identifiers included.
 func TestColumnsAndEventsAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

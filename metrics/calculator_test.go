@@ -279,6 +279,11 @@ func fuzzState[S metrics.State](f *testing.F, fresh func() S, seeds ...S) {
 	})
 }
 
+func FuzzCountState(f *testing.F) {
+	c := metrics.Fold(slices.Values([]int{1, 2}), &metrics.Count[int]{})
+	fuzzState(f, func() *metrics.Count[int] { return &metrics.Count[int]{} }, c)
+}
+
 func FuzzSumState(f *testing.F) {
 	s := &metrics.Sum{}
 	s.Add(decimal.New(-1234, -2))
@@ -346,4 +351,31 @@ func BenchmarkGroupByMean(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		groups.Add(in[i&3])
 	}
+}
+
+func ExampleMean() {
+	m := metrics.Fold(slices.Values([]float64{7, 9, 8, 10}), &metrics.Mean{})
+	fmt.Println(m.Estimate(0.95))
+	// Output: 8.5 [6.4, 10.6] 95 % mean, Student's t, n=4
+}
+
+func ExampleWhere() {
+	positive := func(v int) bool { return v > 0 }
+	kept := metrics.Fold(slices.Values([]int{3, -1, 4}), metrics.Where(positive, &metrics.Count[int]{}))
+	fmt.Println(kept.Result().N())
+	// Output: 2
+}
+
+func ExampleFoldShards() {
+	shards := []iter.Seq[string]{slices.Values([]string{"ann", "bob"}), slices.Values([]string{"ann"})}
+	names, err := metrics.FoldShards(context.Background(), shards, &metrics.Distinct[string]{})
+	fmt.Println(names.Len(), names.N(), err)
+	// Output: 2 3 <nil>
+}
+
+func ExampleExtremes() {
+	x := metrics.Fold(slices.Values([]float64{7, 9, math.NaN(), 8}), &metrics.Extremes{})
+	low, high, ok := x.Range()
+	fmt.Println(low, high, ok, x.Refused())
+	// Output: 7 9 true 1
 }
