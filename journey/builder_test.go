@@ -438,6 +438,7 @@ func TestFlowOptionsRefused(t *testing.T) {
 		"both joins and leaves": {Definition: journey.ByContract([]string{"a"}, []string{"a"})},
 		"needs kinds":           {Definition: journey.ByContract(nil, []string{"a"})},
 		"LookBack":              {LookBack: -1},
+		"no event is of kind":   {Definition: journey.ByActivity(1, "ordr")},
 		"don't cover":           {From: instant("2030-01-01 00:00")},
 	} {
 		if _, err := journey.NewFlow(log, opts); err == nil || !strings.Contains(err.Error(), want) {

@@ -28,10 +28,14 @@ const (
 
 // String returns the dialect as its formula.
 func (c ChurnRate) String() string {
-	return [...]string{
+	formulas := [...]string{
 		"lost / opening", "lost / (opening + new)", "lost of the opening customers / opening",
 		"lost / mean of opening and closing", "sum over days of lost / opening",
-	}[c]
+	}
+	if int(c) >= len(formulas) {
+		return fmt.Sprintf("ChurnRate(%d)", c)
+	}
+	return formulas[c]
 }
 
 // Of returns the churn rate of consecutive rows of one segment, per the time they span, with its formula as the
@@ -60,15 +64,18 @@ func (c ChurnRate) Of(rows []FlowRow, level float64) metrics.Estimate {
 	case LostPerMean:
 		return c.quotient(float64(lost), float64(first.Opening+last.Closing)/2, first.Opening+last.Closing)
 	default:
-		sum := 0.0
+		sum, customers := 0.0, int64(0)
 		for _, r := range rows {
-			if r.Gross.Opening == 0 {
-				if r.Gross.Lost > 0 {
-					return c.undefined()
-				}
-				continue
+			customers += r.Gross.Opening
+			switch {
+			case r.Gross.Opening > 0:
+				sum += float64(r.Gross.Lost) / float64(r.Gross.Opening)
+			case r.Gross.Lost > 0:
+				return c.undefined()
 			}
-			sum += float64(r.Gross.Lost) / float64(r.Gross.Opening)
+		}
+		if customers == 0 {
+			return c.undefined()
 		}
 		return c.quotient(sum, 1, first.Opening)
 	}
@@ -76,6 +83,8 @@ func (c ChurnRate) Of(rows []FlowRow, level float64) metrics.Estimate {
 
 func (c ChurnRate) misfit(rows []FlowRow) string {
 	switch {
+	case c > SumOfDailyRates:
+		return "no such churn rate"
 	case len(rows) == 0:
 		return "no rows"
 	case c == LostOfOpening && len(rows) > 1:

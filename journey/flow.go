@@ -83,13 +83,18 @@ const (
 
 // String returns the movement in words.
 func (m Movement) String() string {
-	return [...]string{
+	words := [...]string{
 		"new", "won back", "transferred in", "lost", "transferred out", "opening", "closing", "came and went",
-	}[m]
+	}
+	if int(m) >= len(words) {
+		return fmt.Sprintf("Movement(%d)", m)
+	}
+	return words[m]
 }
 
 // NewFlow returns an empty flow for a log. It returns an error when the options contradict each other or the log: no
-// such attribute, From or To inside the days of observation.
+// such attribute, no event of the kinds that make a customer, From or To inside the days of observation; and when the
+// rows would be more than a million.
 func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
 	f := &Flow{opts: opts, calendar: log.calendar, first: log.first, last: log.last, log: log}
 	if err := opts.Definition.check(); err != nil {
@@ -130,6 +135,10 @@ func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
 	}
 	f.threshold = opts.Definition.threshold()
 	f.joins, f.leaves = mask(log, opts.Definition.kinds), mask(log, opts.Definition.leave)
+	if f.joins != nil && !slices.Contains(f.joins, true) && log.Len() > 0 {
+		return nil, fmt.Errorf("journey: flow: no event is of kind %q; there are %q",
+			unlist(opts.Definition.kinds), log.Kinds()[1:])
+	}
 	f.clear()
 	return f, nil
 }

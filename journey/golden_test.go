@@ -275,6 +275,38 @@ func TestGoldenChurnDialects(t *testing.T) {
 	checkRate(t, journey.SumOfDailyRates, days, fraction(t, g.Shopify.Sum))
 }
 
+// TestChurnRateMisfits checks what isn't a rate: undefined without customers, not applicable to the wrong rows.
+func TestChurnRateMisfits(t *testing.T) {
+	day := metrics.Calendar{}.Period(metrics.Daily, 0)
+	month := metrics.Calendar{}.Period(metrics.Monthly, 0)
+	none, gap := journey.FlowRow{Period: day}, journey.FlowRow{Period: day.Add(2)}
+	lost := journey.FlowRow{Period: day.Next(), Gross: journey.Balance{New: 3, Lost: 1}}
+	full := journey.FlowRow{Period: month, Gross: journey.Balance{Opening: 2, Lost: 3}}
+	for _, c := range []struct {
+		rate journey.ChurnRate
+		rows []journey.FlowRow
+		want metrics.EstimateState
+	}{
+		{journey.LostPerOpening, nil, metrics.NotApplicable},
+		{journey.LostPerOpening, []journey.FlowRow{none}, metrics.Undefined},
+		{journey.LostPerMean, []journey.FlowRow{none}, metrics.Undefined},
+		{journey.SumOfDailyRates, []journey.FlowRow{none}, metrics.Undefined},
+		{journey.SumOfDailyRates, []journey.FlowRow{none, lost}, metrics.Undefined},
+		{journey.SumOfDailyRates, []journey.FlowRow{full}, metrics.NotApplicable},
+		{journey.LostPerOpening, []journey.FlowRow{none, gap}, metrics.NotApplicable},
+		{journey.LostOfOpening, []journey.FlowRow{none, lost}, metrics.NotApplicable},
+		{journey.ChurnRate(9), []journey.FlowRow{full}, metrics.NotApplicable},
+	} {
+		if got := c.rate.Of(c.rows, 0.95); got.State != c.want {
+			t.Errorf("%v of %v: %v, want %v", c.rate, c.rows, got, c.want)
+		}
+	}
+	// More lost than there were at the opening is a rate above 1, and no share of anything.
+	if got := journey.LostPerOpening.Of([]journey.FlowRow{full}, 0.95); got.Value != 1.5 || got.Level != 0 {
+		t.Errorf("3 lost of 2: %v", got)
+	}
+}
+
 func checkRate(t *testing.T, rate journey.ChurnRate, rows []journey.FlowRow, want float64) {
 	t.Helper()
 	// One rounding of the quotient; a sum of three has a few.

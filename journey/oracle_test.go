@@ -51,6 +51,10 @@ func drawWorld(t *rapid.T) world {
 			Reason:   rapid.SampledFrom([]string{"", "price"}).Draw(t, "reason"),
 		}
 	}), 1, 25).Draw(t, "events")
+	// A definition must name kinds that there are.
+	for _, kind := range []string{"join", "use"} {
+		w.events = append(w.events, journey.Event{Customer: "dee", Time: instant.Draw(t, "time of "+kind), Kind: kind})
+	}
 	w.segments = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) segmentChange {
 		c := segmentChange{
 			customer: rapid.SampledFrom([]string{"ann", "bob", "cyd", "eve"}).Draw(t, "customer"),
