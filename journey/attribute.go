@@ -142,8 +142,12 @@ func (b *Builder) AttributeColumn(name string, c AttributeColumn) error {
 	return nil
 }
 
-// FirstSeen says since when a customer has been one, for a history that begins later. The earliest date counts.
+// FirstSeen says since when a customer has been one, for a history that begins later. The earliest date counts; a zero
+// time says nothing.
 func (b *Builder) FirstSeen(customer string, t time.Time) {
+	if t.IsZero() {
+		return
+	}
 	if b.attrs.firstSeen == nil {
 		b.attrs.firstSeen = make(map[string]time.Time)
 	}
@@ -253,8 +257,39 @@ func (a *attributing) attribute(ctx context.Context, name string, batches []attr
 			return at, err
 		}
 	}
+	at.forgetUnused()
 	at.index()
 	return at, nil
+}
+
+// forgetUnused leaves out the values that no customer has.
+func (a *attribute) forgetUnused() {
+	to := make([]uint16, len(a.values))
+	used := make([]bool, len(a.values))
+	used[0] = true
+	for _, code := range a.codes {
+		used[code] = true
+	}
+	for i := range a.changes {
+		used[a.changes[i].code] = true
+	}
+	values := a.values[:0:0]
+	for code, value := range a.values {
+		if used[code] {
+			to[code] = uint16(len(values))
+			values = append(values, value)
+		}
+	}
+	if len(values) == len(a.values) {
+		return
+	}
+	a.values = values
+	for i, code := range a.codes {
+		a.codes[i] = to[code]
+	}
+	for i := range a.changes {
+		a.changes[i].code = to[a.changes[i].code]
+	}
 }
 
 func (a *attributing) batch(ctx context.Context, at *attribute, rows *attributeRows) error {
@@ -290,7 +325,11 @@ func (a *attribute) index() {
 	slices.SortFunc(a.changes, func(x, y change) int {
 		return cmp.Or(cmp.Compare(x.customer, y.customer), x.since.Compare(y.since), cmp.Compare(x.code, y.code))
 	})
-	for i, c := range a.changes {
+	for i := range a.changes {
+		c := &a.changes[i]
+		if i > 0 && c.customer == a.changes[i-1].customer {
+			c.day = max(c.day, a.changes[i-1].day) // as the days of events, see grouper.date
+		}
 		if i == 0 || c.customer != a.changes[i-1].customer {
 			a.changed = append(a.changed, c.customer)
 			a.starts = append(a.starts, int32(i))

@@ -102,6 +102,9 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	if b.opts.DropDuplicates {
 		b.refusals.counts[slices.Index(causes[:], ErrDuplicate)] += report.Duplicates
 	}
+	if report.Read > int64(w.log.Len()) {
+		w.log.forgetUnusedLabels()
+	}
 	if err := b.attrs.apply(ctx, w, &report); err != nil {
 		return nil, BuildReport{}, err
 	}
@@ -120,6 +123,9 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 
 // plan prepares the build: final label codes, one kind of identifier, the number of parts.
 func (b *Builder) plan() (*build, error) {
+	if _, ok := unixNano(b.opts.AsOf); !ok && !b.opts.AsOf.IsZero() {
+		return nil, fmt.Errorf("journey: build: AsOf %v is outside the years 1678 to 2261", b.opts.AsOf)
+	}
 	places, err := b.places()
 	if err != nil {
 		return nil, err
@@ -128,14 +134,8 @@ func (b *Builder) plan() (*build, error) {
 		return nil, fmt.Errorf("journey: build: %d kinds of event, at most %d; group them", n, math.MaxUint16)
 	}
 	w := &build{
-		opts: b.opts, chunks: b.chunks, places: places, asOf: math.MaxInt64, seed: maphash.MakeSeed(),
+		opts: b.opts, chunks: b.chunks, places: places, asOf: b.opts.asOf(), seed: maphash.MakeSeed(),
 		log: &Log{calendar: b.opts.Calendar, exp: -places},
-	}
-	if !b.opts.AsOf.IsZero() {
-		var ok bool
-		if w.asOf, ok = unixNano(b.opts.AsOf); !ok {
-			return nil, fmt.Errorf("journey: build: AsOf %v is outside the years 1678 to 2261", b.opts.AsOf)
-		}
 	}
 	b.sortLabels(w.log)
 	w.alias = b.aliases.resolve()
@@ -249,17 +249,17 @@ func (w *build) layOut() {
 	for i := range w.spans {
 		low, high = min(low, w.spans[i].low), max(high, w.spans[i].high)
 	}
-	if at == 0 { // of nothing, the as-of date is the day that was observed
+	if at == 0 {
 		low, high = 0, 0
-		if w.asOf != math.MaxInt64 {
-			low, high = w.asOf, w.asOf
-		}
 	}
 	w.table = w.opts.Calendar.DayTable(time.Unix(0, low), time.Unix(0, high))
-	w.log.first, w.log.last = w.table.Day(low), w.table.Day(high)
-	if w.asOf != math.MaxInt64 {
-		w.log.last = max(w.log.first, w.opts.Calendar.Day(w.opts.AsOf))
+	switch {
+	case w.asOf != math.MaxInt64:
+		w.log.last = w.opts.Calendar.Day(w.opts.AsOf)
+	case at > 0:
+		w.log.last = w.table.Day(high)
 	}
+	w.log.first = w.log.last // the days of the events widen this
 }
 
 // scatter copies the rows to their parts, a column at a time, so that few pages are written at once.

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"fmt"
 	"iter"
 	"math"
 	"strconv"
@@ -19,12 +18,15 @@ type Options struct {
 	// Calendar gives the log its days: its zone, week start and fiscal year. The zero value is UTC with weeks from
 	// Monday.
 	Calendar metrics.Calendar
-	// Places is the number of decimal places of money in the log, 1 to 18; 0 means as many as the data have, and
-	// WholeUnits means none. An amount with more digits is refused, or rounded (see Round).
+	// Places is the number of decimal places of money in the log, 1 to 18; WholeUnits means none. An amount that needs
+	// more of them, or is too large for 63 bits with them, is refused; one that needs more can be rounded (see Round).
+	// 0 means as many places as the data need or, where not all amounts fit one number of places, as suits most of
+	// them; give the places of the currency to be independent of odd data.
 	Places int
 	// Round rounds amounts with more digits than Places half to even, and counts them, instead of refusing them.
 	Round bool
-	// DropDuplicates refuses an event that equals another in every field. By default duplicates are kept, and counted.
+	// DropDuplicates refuses an event that equals another of the same customer in every field, as the log has them: after
+	// aliases and rounding, and whenever it became known. By default duplicates are kept, and counted.
 	DropDuplicates bool
 	// AsOf builds the log as it stood at an instant: events that happened or became known later are refused, with the
 	// cause ErrLater. The zero value means no limit. It is also the end of observation; without it that is the last
@@ -172,9 +174,13 @@ func (b *Builder) row(e *Event) (r row, fault metrics.Fault, ok bool) {
 	}
 	if r.amount, r.places, ok = units(e.Amount); !ok {
 		return r, metrics.Fault{
-			Field: "amount", Value: e.Amount.String(), Cause: "doesn't fit 18 digits",
+			Field: "amount", Value: exact.Text(e.Amount), Cause: "doesn't fit 18 digits",
 			Remedy: "round it to the currency's smallest unit", Err: ErrPlaces,
 		}, false
+	}
+	if bad := b.opts.checkAmount(r.amount, r.places); bad != nil {
+		bad.Field, bad.Value = "amount", exact.Text(e.Amount)
+		return r, *bad, false
 	}
 	b.text = b.text[:0]
 	r.customer = b.keep(e.Customer)
@@ -187,6 +193,14 @@ func (b *Builder) row(e *Event) (r row, fault metrics.Fault, ok bool) {
 func (b *Builder) keep(s string) []byte {
 	b.text = append(b.text, s...)
 	return b.text[len(b.text)-len(s):]
+}
+
+// asOf returns the as-of date in Unix nanoseconds, the end of time when there is none.
+func (o *Options) asOf() int64 {
+	if at, ok := unixNano(o.AsOf); ok && !o.AsOf.IsZero() {
+		return at
+	}
+	return math.MaxInt64
 }
 
 var noCustomer = metrics.Fault{
@@ -226,23 +240,4 @@ func units(amount decimal.Decimal) (v int64, places int32, ok bool) {
 		return v, 0, ok
 	}
 	return v, -exp, exp >= -18
-}
-
-// places returns the number of decimal places of the log.
-func (b *Builder) places() (int32, error) {
-	switch p := b.opts.Places; {
-	case p == WholeUnits:
-		return 0, nil
-	case p < 0 || p > 18:
-		return 0, fmt.Errorf("journey: build: Places is %d, want 1 to 18, 0 for automatic, or WholeUnits", p)
-	case p > 0:
-		return int32(p), nil
-	}
-	most := int32(0)
-	for i := range b.chunks {
-		if b.chunks[i].amounts != nil {
-			most = max(most, b.chunks[i].places)
-		}
-	}
-	return most, nil
 }

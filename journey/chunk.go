@@ -41,6 +41,11 @@ func (c *codes) at(i int) uint32 {
 	return c.to[c.codes[i]]
 }
 
+// happened reports whether a row had happened, and was known, at an instant.
+func (c *chunk) happened(row int, asOf int64) bool {
+	return c.times[row] <= asOf && (c.known == nil || c.known[row] <= asOf)
+}
+
 func (c *chunk) rows() int { return len(c.times) }
 
 // split cuts validated columns into chunks that share their memory.
@@ -97,6 +102,10 @@ func (c *Columns) check() error {
 		return fmt.Errorf("journey: columns: Places is %d, want 0 to 18", c.Places)
 	}
 	for i, l := range [3]Labels{c.Kinds, c.Points, c.Reasons} {
+		if l.Codes == nil && len(l.Names) > 0 && n > 0 {
+			return fmt.Errorf("journey: columns: there are names of %ss but no codes",
+				[...]string{"kind", "point", "reason"}[i])
+		}
 		for row, code := range l.Codes {
 			if uint64(code) >= uint64(len(l.Names)) {
 				return fmt.Errorf("journey: columns: %s of row %d has code %d of %d names",

@@ -49,15 +49,22 @@ func (c ChurnRate) Of(rows []FlowRow, level float64) metrics.Estimate {
 		return e
 	}
 	first, last := rows[0].Gross, rows[len(rows)-1].Gross
-	var lost, came int64
+	var lost, came, back int64
 	for _, r := range rows {
 		lost += r.Gross.Lost
 		came += r.Gross.New
+		back += r.Gross.WonBack
 	}
 	switch c {
 	case LostPerOpening:
+		if len(rows) > 1 || rows[0].Net.Lost != lost { // some of the lost weren't there at the opening
+			return c.quotient(float64(lost), float64(first.Opening), first.Opening)
+		}
 		return c.share(lost, first.Opening, level)
 	case LostPerOpeningAndNew:
+		if back > 0 { // some of the lost were neither there at the opening nor new, or were lost twice
+			return c.quotient(float64(lost), float64(first.Opening+came), first.Opening+came)
+		}
 		return c.share(lost, first.Opening+came, level)
 	case LostOfOpening:
 		return c.share(rows[0].Net.Lost, first.Opening, level)
@@ -102,11 +109,8 @@ func (c ChurnRate) misfit(rows []FlowRow) string {
 }
 
 func (c ChurnRate) share(lost, of int64, level float64) metrics.Estimate {
-	switch {
-	case of == 0:
+	if of == 0 {
 		return c.undefined()
-	case lost > of:
-		return c.quotient(float64(lost), float64(of), of)
 	}
 	e := metrics.Wilson(lost, of, level)
 	e.Method = c.String() + ", Wilson"
@@ -119,7 +123,7 @@ func (c ChurnRate) quotient(lost, of float64, n int64) metrics.Estimate {
 	}
 	e := metrics.NewEstimate(lost / of)
 	e.N, e.Method = n, c.String()
-	return e.Warn(fmt.Sprintf("no interval: %v isn't a share of one group of customers here", c))
+	return e.Warn("no interval: not all of the lost are among the customers that they are compared with")
 }
 
 func (c ChurnRate) undefined() metrics.Estimate {

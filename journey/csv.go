@@ -51,8 +51,8 @@ type CSV struct {
 //
 // A record that isn't CSV, has another number of fields than the header, has no customer, or has a time, an amount or a
 // number that can't be read, is refused and counted, like any refused event; the report names its line.
-// It returns an error when columns are missing or there twice, when r fails, when a record is too long, when ctx ends,
-// and in strict mode when an event is refused.
+// It returns an error when columns are missing or there twice, when r fails, when a record is too long, when a quote is
+// never closed, when ctx ends, and in strict mode when an event is refused.
 func (b *Builder) ReadCSV(ctx context.Context, r io.Reader, mapping CSV) error {
 	table, err := openCSV("journey: read csv", mapping.Name, mapping.Comma, r)
 	if err != nil {
@@ -141,6 +141,15 @@ func (e *csvEvents) read(block csvscan.Block) (csvRows, error) {
 	for s.Scan() {
 		got.read++
 		bad := e.table.record(s)
+		if errors.Is(s.Err(), csvscan.ErrOpenQuote) {
+			// One stray quote takes in the rest of the file: refusing that as one record would lose it in silence.
+			last := s.Rest().Line
+			if bytes.HasSuffix(block.Data, []byte{'\n'}) {
+				last--
+			}
+			bad.Cause = fmt.Sprintf("has a quote that is never closed, and takes in the file from there to line %d", last)
+			return got, *bad
+		}
 		if bad == nil {
 			bad = e.row(&r, s, clock)
 		}
@@ -173,6 +182,9 @@ func (e *csvEvents) row(r *row, s *csvscan.Scanner, clock *clock) *metrics.Fault
 	}
 	if e.amount != noColumn {
 		if r.amount, r.places, bad = parseAmount(fields[e.amount], e.separator); bad != nil {
+			return e.table.place(bad, s, e.amount)
+		}
+		if bad = e.opts.checkAmount(r.amount, r.places); bad != nil {
 			return e.table.place(bad, s, e.amount)
 		}
 	}

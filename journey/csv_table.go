@@ -109,7 +109,13 @@ func findColumn(where string, header []string, name string) (int, error) {
 			return found, nil
 		}
 	}
-	return noColumn, fmt.Errorf("%s: there is no column %q; the columns are %s", where, name, quoteAll(header))
+	hint := ""
+	if len(header) == 1 {
+		if i := strings.IndexAny(header[0], ";\t|,"); i >= 0 {
+			hint = fmt.Sprintf("; if %q separates the fields, say so with Comma", header[0][i])
+		}
+	}
+	return noColumn, fmt.Errorf("%s: there is no column %q; the columns are %s%s", where, name, quoteAll(header), hint)
 }
 
 // quoteAll lists names for a message, not too many of them.

@@ -28,21 +28,26 @@ const (
 // Lists of kinds are kept as one text, so that a Definition is comparable. The separator can't be typed by accident.
 const listSeparator = "\x1f"
 
+// list begins with one, so that the list of the empty kind isn't the empty list.
 func list(kinds []string) string {
 	kinds = slices.Clone(kinds)
 	slices.Sort(kinds)
-	return strings.Join(slices.Compact(kinds), listSeparator)
+	text := ""
+	for _, kind := range slices.Compact(kinds) {
+		text += listSeparator + kind
+	}
+	return text
 }
 
 func unlist(kinds string) []string {
 	if kinds == "" {
 		return nil
 	}
-	return strings.Split(kinds, listSeparator)
+	return strings.Split(kinds, listSeparator)[1:]
 }
 
-// ByActivity makes a customer of whoever has at least events qualifying events in a period: |A(t)| = |A(t−1)| + new +
-// won back − lost. A lost customer is a dormant one, counted in the first period without enough activity. No kinds
+// ByActivity makes a customer of whoever has at least events qualifying events in a period, 0 meaning 1:
+// |A(t)| = |A(t−1)| + new + won back − lost. A lost customer is a dormant one, counted in the first period without enough activity. No kinds
 // means that every event qualifies.
 func ByActivity(events int, kinds ...string) Definition {
 	return Definition{basis: activity, events: events, kinds: list(kinds)}
@@ -74,7 +79,11 @@ func (d Definition) String() string {
 		if kinds == "" {
 			return "event"
 		}
-		return strings.Join(unlist(kinds), " or ")
+		names := unlist(kinds)
+		if names[0] == "" {
+			names[0] = "event without a kind"
+		}
+		return strings.Join(names, " or ")
 	}
 	switch d.basis {
 	case silence:
@@ -89,9 +98,12 @@ func (d Definition) String() string {
 	return "active with at least " + strconv.Itoa(d.threshold()) + " " + of(d.kinds) + " in a period"
 }
 
+// maxSilence bounds the days of silence, so that no sum of days overflows: it is longer than the calendar.
+const maxSilence = 1 << 22
+
 // threshold is the number of events that make a period active.
 func (d Definition) threshold() int {
-	if d == (Definition{}) {
+	if d.events == 0 {
 		return 1
 	}
 	return d.events
@@ -103,6 +115,8 @@ func (d Definition) check() error {
 		return fmt.Errorf("journey: flow: activity needs at least 1 event in a period, not %d", d.events)
 	case d.basis == silence && d.days < 1:
 		return fmt.Errorf("journey: flow: silence needs at least 1 day, not %d", d.days)
+	case d.basis == silence && d.days > maxSilence:
+		return fmt.Errorf("journey: flow: silence of %d days is too long; at most %d", d.days, maxSilence)
 	case d.basis == contract && (d.kinds == "" || d.leave == ""):
 		return fmt.Errorf("journey: flow: a contract needs kinds of event that join and kinds that leave")
 	}

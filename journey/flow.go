@@ -20,7 +20,7 @@ type FlowOptions struct {
 	// FlowRow.LeftTruncated. 0 takes the first event for the first.
 	LookBack int
 	// From and To widen the span of the rows beyond the log's days of observation, which they must cover; zero means
-	// the log's own. They say that the time was observed and had no events. Flows of several logs merge when they have
+	// the log's own. Both days are included. They say that the time was observed and had no events. Flows of several logs merge when they have
 	// the same span.
 	From, To time.Time
 }
@@ -96,6 +96,9 @@ func (m Movement) String() string {
 // such attribute, no event of the kinds that make a customer, From or To inside the days of observation; and when the
 // rows would be more than a million.
 func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
+	if opts.Definition.basis == activity {
+		opts.Definition.events = opts.Definition.threshold() // the zero value and ByActivity(1) are one
+	}
 	f := &Flow{opts: opts, calendar: log.calendar, first: log.first, last: log.last, log: log}
 	if err := opts.Definition.check(); err != nil {
 		return nil, err
@@ -125,6 +128,9 @@ func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
 	}
 	f.mapSegments()
 	f.periods = f.calendar.Periods(opts.Grain, f.first, f.last)
+	if f.periods.Len() == 0 {
+		return nil, fmt.Errorf("journey: flow: there are no periods of grain %v from %v to %v", opts.Grain, f.first, f.last)
+	}
 	const most = 1 << 20
 	if n := f.periods.Len(); n > most/len(f.segments) {
 		return nil, fmt.Errorf("journey: flow: %d periods of %d segments are too many; use a coarser grain or fewer segments",

@@ -106,6 +106,9 @@ func (f *Flow) UnmarshalBinary(b []byte) error {
 	g.readCells(r)
 	g.readReasons(r)
 	g.readLapses(r)
+	if r.Err() == nil && !g.sound() {
+		r.Fail("the numbers contradict one another")
+	}
 	if err := r.Done(); err != nil {
 		return fmt.Errorf("journey: decode flow: %w", err)
 	}
@@ -129,10 +132,42 @@ func (f *Flow) readSegments(r *wire.Reader) {
 	if len(segments) == 0 || len(segments)*f.periods.Len() > r.Len()/7 {
 		r.Fail("%d segments don't fit", len(segments))
 	}
+	if f.opts.By == "" && (len(segments) != 1 || segments[0] != "") {
+		r.Fail("segments without an attribute")
+	}
 	if r.Err() == nil {
 		f.segments = segments
 		f.clear()
 	}
+}
+
+// sound reports whether the numbers are some that customers could have made: none is absurd, the balances add up, and
+// no part is larger than the whole.
+func (f *Flow) sound() bool {
+	const most = 1 << 53
+	for _, n := range f.stock {
+		if n > most || n < -most {
+			return false
+		}
+	}
+	lost := make(map[int]int64)
+	for k, n := range f.reasons {
+		if n > most {
+			return false
+		}
+		lost[k.cell] += n
+	}
+	for i := range f.gross {
+		if slices.Max(f.gross[i][:]) > most || f.net != nil && slices.Max(f.net[i][:]) > most || f.inside[i] > most {
+			return false
+		}
+	}
+	for i, r := range f.Rows() {
+		if r.Gross.Closing < 0 || r.Gross.Opening < 0 || r.LeftTruncated > r.Gross.New || lost[i] > r.Gross.Lost {
+			return false
+		}
+	}
+	return f.Residual() == 0
 }
 
 func (f *Flow) readCells(r *wire.Reader) {

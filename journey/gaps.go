@@ -82,7 +82,10 @@ func (g *Gaps) Quantile(q float64) metrics.Estimate {
 	if n == 0 || !(q > 0 && q <= 1) {
 		return metrics.Absent(metrics.Undefined, "no gaps, or a share outside 0 to 1")
 	}
-	e := metrics.NewEstimate(float64(rank(g.gaps, int64(math.Ceil(q*float64(n))))))
+	// q·n can come out a little above a whole number that it is meant to be, such as 0.07·100.
+	const fuzz = 1 - 0x1p-50
+	at := max(int64(math.Ceil(q*float64(n)*fuzz)), 1)
+	e := metrics.NewEstimate(float64(rank(g.gaps, at)))
 	e.N, e.Method = n, "quantile, type 1"
 	return e
 }

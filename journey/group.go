@@ -3,19 +3,22 @@ package journey
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/untangle-metrics/untangle/internal/ordered"
+	"github.com/untangle-metrics/untangle/metrics"
 )
 
 // A groupedPart is the customers of a part, in the order of their identifiers, and how many events each has.
 type groupedPart struct {
-	ids        []int64
-	names      []string
-	events     []int32
-	duplicates int64
+	ids         []int64
+	names       []string
+	events      []int32
+	duplicates  int64
+	first, last metrics.Day // of all events; meaningless without any
 }
 
 // group puts every part of the log's columns in order and returns the number of duplicates.
@@ -32,6 +35,9 @@ func (w *build) group(ctx context.Context) (duplicates int64, err error) {
 		return g.run(w.starts[p], w.starts[p+1]), nil
 	}, func(p int, part groupedPart) error {
 		duplicates += part.duplicates
+		if len(part.events) > 0 {
+			log.first, log.last = min(log.first, part.first), max(log.last, part.last)
+		}
 		log.ids, log.names = append(log.ids, part.ids...), append(log.names, part.names...)
 		start := to
 		for _, events := range part.events {
@@ -165,6 +171,7 @@ func (g *grouper) run(from, to int) groupedPart {
 		kept += n
 	}
 	g.permute(kept)
+	g.date(&part)
 	return part
 }
 
@@ -319,7 +326,7 @@ func (g *grouper) keep(into, rows []int32, part *groupedPart) int {
 	return n
 }
 
-// permute puts the part's columns in the order found, and gives the events their days.
+// permute puts the part's columns in the order found.
 func (g *grouper) permute(kept int) {
 	l, order, from := g.log, g.order[:kept], g.from
 	g.copies.int64s = permute(l.time, g.copies.int64s, order, from, len(g.keys))
@@ -328,9 +335,22 @@ func (g *grouper) permute(kept int) {
 	g.copies.uint32s = permute(l.point, g.copies.uint32s, order, from, len(g.keys))
 	g.copies.uint32s = permute(l.reason, g.copies.uint32s, order, from, len(g.keys))
 	g.copies.uint16s = permute(l.kind, g.copies.uint16s, order, from, len(g.keys))
-	days := l.day[from : from+kept]
-	for i, t := range l.time[from : from+kept] {
-		days[i] = g.table.Day(t)
+}
+
+// date gives the events their days. Where clocks have gone back over midnight, the date goes back for some minutes; a
+// customer's days stay what they were until it has caught up, so that they are in the order of the events.
+func (g *grouper) date(part *groupedPart) {
+	part.first, part.last = math.MaxInt32, math.MinInt32
+	at := g.from
+	for _, events := range part.events {
+		end := at + int(events)
+		day := metrics.Day(math.MinInt32)
+		part.first = min(part.first, g.table.Day(g.log.time[at]))
+		for ; at < end; at++ {
+			day = max(day, g.table.Day(g.log.time[at]))
+			g.log.day[at] = day
+		}
+		part.last = max(part.last, day)
 	}
 }
 

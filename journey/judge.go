@@ -63,8 +63,8 @@ func (w *build) read(k *chunk, s *scratch) {
 	s.keys = s.keys[:k.rows()]
 	w.hash(k, s)
 	if w.asOf != math.MaxInt64 {
-		for i, t := range k.times {
-			if t > w.asOf || k.known != nil && k.known[i] > w.asOf {
+		for i := range k.times {
+			if !k.happened(i, w.asOf) {
 				s.mark(i, afterAsOf)
 			}
 		}
@@ -166,7 +166,11 @@ func (s *span) note(w *build, chunk, row int, m mark) bool {
 		fault.Op = "journey: build: event " + strconv.Itoa(at) + " of those read well"
 		switch fault.Err {
 		case ErrLater:
-			fault.Field, fault.Value = "time", time.Unix(0, k.times[row]).In(w.opts.Calendar.Zone()).Format(time.RFC3339)
+			at := k.times[row]
+			if fault.Field = "time"; at <= w.asOf {
+				fault.Field, at = "known", k.known[row]
+			}
+			fault.Value = time.Unix(0, at).In(w.opts.Calendar.Zone()).Format(time.RFC3339)
 		case ErrPlaces:
 			fault.Field, fault.Value = "amount", decimal.New(k.amounts[row], -k.places).String()
 			fault.Cause = fmt.Sprintf("doesn't fit money of %d decimal places in 63 bits", w.places)

@@ -47,7 +47,7 @@ type Log struct {
 func (l *Log) Len() int { return len(l.time) }
 
 // Customers returns the number of customers.
-func (l *Log) Customers() int { return len(l.offsets) - 1 }
+func (l *Log) Customers() int { return max(len(l.offsets)-1, 0) }
 
 // Calendar returns the calendar that gave the events their days.
 func (l *Log) Calendar() metrics.Calendar { return l.calendar }

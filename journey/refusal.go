@@ -70,11 +70,12 @@ type BuildReport struct {
 	Read    int64 // events given to the builder
 	Kept    int64 // events in the log
 	Refused int64 // events left out, by cause in Causes
-	// Merged is how many of the kept events came under another identifier of their customer (see Builder.Alias).
+	// Merged is how many events came under another identifier of their customer (see Builder.Alias), duplicates included.
 	Merged int64
-	// Duplicates is how many events equal an earlier one in every field. They are kept unless Options.DropDuplicates.
+	// Duplicates is how many events equal an earlier one in every field (see Options.DropDuplicates, without which they
+	// are kept).
 	Duplicates int64
-	// Rounded is how many of the kept events had their amount rounded (see Options.Round).
+	// Rounded is how many events had their amount rounded (see Options.Round), duplicates included.
 	Rounded int64
 	// Customers is how many customers the log has: those with an event that was kept.
 	Customers int64

@@ -37,6 +37,7 @@ func (b *Builder) ReadSQL(ctx context.Context, rows *sql.Rows, mapping SQL) erro
 	if err != nil {
 		return err
 	}
+	events.opts = &b.opts
 	number := int64(0)
 	for rows.Next() {
 		number++
@@ -71,6 +72,7 @@ const sqlOp = "journey: read sql"
 // sqlEvents is a mapping with the columns of one result, and the row under way.
 type sqlEvents struct {
 	clock   *clock
+	opts    *Options
 	header  []string
 	cells   []sqlValue
 	targets []any // pointers to cells, as Scan wants them
@@ -133,6 +135,9 @@ func (e *sqlEvents) row() *metrics.Fault {
 	}
 	if e.amount != noColumn {
 		if r.amount, r.places, bad = parseAmount(e.cells[e.amount].text, '.'); bad != nil {
+			return e.place(bad, e.amount)
+		}
+		if bad = e.opts.checkAmount(r.amount, r.places); bad != nil {
 			return e.place(bad, e.amount)
 		}
 	}

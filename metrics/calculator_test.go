@@ -379,3 +379,41 @@ func ExampleExtremes() {
 	fmt.Println(low, high, ok, x.Refused())
 	// Output: 7 9 true 1
 }
+
+// TestFarApart checks that numbers too large to be squared are refused, and that what is left is an estimate or none.
+func TestFarApart(t *testing.T) {
+	mean := metrics.Fold(slices.Values([]float64{math.MaxFloat64, -math.MaxFloat64, 1e140, -1e140, 1}), &metrics.Mean{})
+	if e := mean.Estimate(0.95); mean.Refused() != 2 || !e.IsKnown() || math.IsNaN(e.Low) {
+		t.Errorf("mean of far apart numbers: %v, %d refused", e, mean.Refused())
+	}
+	ratio := metrics.Fold(slices.Values([]metrics.Part{{Num: 1e140, Den: 5e-324}, {Num: 1e140, Den: 0}}), &metrics.Ratio{})
+	if e := ratio.Estimate(0.95); e.IsKnown() {
+		t.Errorf("a ratio beyond float64: %v", e)
+	}
+	for _, s := range []metrics.State{mean, ratio} {
+		b, err := s.MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.UnmarshalBinary(b); err != nil {
+			t.Errorf("a calculator refuses its own state: %v", err)
+		}
+	}
+}
+
+func TestSameCalendar(t *testing.T) {
+	newYork, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !metrics.NewCalendar(newYork).Same(metrics.NewCalendar(again)) {
+		t.Error("two loads of one zone differ")
+	}
+	if metrics.NewCalendar(newYork).Same(metrics.NewCalendar(time.FixedZone("America/New_York", 0))) {
+		t.Error("a zone and a fixed offset of its name are the same")
+	}
+}

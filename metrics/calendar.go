@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -67,7 +68,8 @@ func (c Calendar) String() string {
 // Day returns the civil day that the zone's clocks show at an instant. To place millions of instants, use DayTable.
 func (c Calendar) Day(t time.Time) Day {
 	_, offset := t.In(c.Zone()).Zone()
-	return clampDay(floorDiv(t.Unix()+int64(offset), secsPerDay))
+	const edge = math.MaxInt64 - 2*secsPerDay // adding an offset must not overflow; such days are clamped anyway
+	return clampDay(floorDiv(min(max(t.Unix(), -edge), edge)+int64(offset), secsPerDay))
 }
 
 // Period returns the period of a grain that contains a day. It is the zero Period when it wouldn't lie wholly in the
@@ -123,13 +125,14 @@ func (c Calendar) AppendBinary(b []byte) ([]byte, error) {
 	if zone == time.Local {
 		return b, ErrLocalZone
 	}
-	offset := 0
+	offset, fixed := 0, byte(0)
 	t := time.Unix(0, 0).In(zone)
 	if from, to := t.ZoneBounds(); from.IsZero() && to.IsZero() {
 		_, offset = t.Zone()
+		fixed = 1
 	}
 	name := zone.String()
-	b = append(b, calendarVersion, c.week, c.fiscal)
+	b = append(b, calendarVersion, c.week, c.fiscal, fixed)
 	b = binary.AppendVarint(b, int64(offset))
 	b = binary.AppendUvarint(b, uint64(len(name)))
 	return append(b, name...), nil

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/untangle-metrics/untangle/internal/wire"
 )
@@ -25,7 +26,10 @@ func (d *Distinct[K]) Add(name K) {
 		d.seen = make(map[K]struct{})
 	}
 	d.n++
-	d.seen[name] = struct{}{}
+	if _, ok := d.seen[name]; !ok {
+		// The name may be part of a much longer text, which a set of names must not keep alive.
+		d.seen[K(strings.Clone(string(name)))] = struct{}{}
+	}
 }
 
 // Merge folds the other's names in. It never fails.
@@ -75,7 +79,7 @@ func (d *Distinct[K]) UnmarshalBinary(b []byte) error {
 		seen[name] = struct{}{}
 		last = name
 	}
-	if int64(names) > n {
+	if int64(names) > n || names == 0 && n > 0 {
 		r.Fail("%d names in %d observations", names, n)
 	}
 	if err := r.Done(); err != nil {

@@ -30,8 +30,8 @@ func (g *Groups[In, K, C]) Fresh() *Groups[In, K, C] { return GroupBy(g.key, g.p
 // Add gives the observation to its group.
 func (g *Groups[In, K, C]) Add(in In) { g.part(g.key(in)).Add(in) }
 
-// Merge merges group by group. It returns the inner calculator's error, with the group's name; groups merged before
-// it stay merged.
+// Merge merges group by group. A mismatch is found before anything changes; another error of an inner calculator comes
+// with the group's name, and groups merged before it stay merged.
 func (g *Groups[In, K, C]) Merge(o *Groups[In, K, C]) error {
 	// A mismatch must change nothing: all groups share one configuration, so the prototypes are asked first.
 	if err := g.prototype.Fresh().Merge(o.prototype); err != nil {

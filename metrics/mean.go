@@ -9,8 +9,8 @@ import (
 	"github.com/untangle-metrics/untangle/internal/wire"
 )
 
-// Mean gives the mean and variance of finite numbers in one pass. Infinite values and NaN are refused and counted:
-// missing is not a number. The zero value is ready to use.
+// Mean gives the mean and variance of numbers in one pass. NaN and numbers beyond ±[MaxMagnitude] are refused and
+// counted: missing is not a number. The zero value is ready to use.
 //
 // Adding is Welford's update (Welford 1962) and merging Chan's (Chan, Golub, LeVeque 1979, eq. 2.1); raw moments,
 // which can make a variance negative, are never used. Merging in another order changes the last few bits.
@@ -24,7 +24,7 @@ func (m *Mean) Fresh() *Mean { return new(Mean) }
 
 // Add adds one value, or refuses it (see [Mean.Refused]).
 func (m *Mean) Add(x float64) {
-	if !finite(x) {
+	if !usable(x) {
 		m.refused++
 		return
 	}
@@ -114,8 +114,8 @@ func (m *Mean) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
 // UnmarshalBinary replaces the state. On an error the calculator is as it was.
 func (m *Mean) UnmarshalBinary(b []byte) error {
 	r := readState(b, kindMean)
-	d := Mean{n: r.Count(), refused: r.Count(), mean: r.Float64(), m2: r.Float64()}
-	if d.m2 < 0 || d.n < 2 && d.m2 != 0 || d.n == 0 && d.mean != 0 {
+	d := Mean{n: r.Count(), refused: r.Count(), mean: r.Finite(), m2: r.Finite()}
+	if !usable(d.mean) || d.m2 < 0 || d.n < 2 && d.m2 != 0 || d.n == 0 && d.mean != 0 {
 		r.Fail("moments contradict n=%d", d.n)
 	}
 	if err := r.Done(); err != nil {
@@ -124,5 +124,11 @@ func (m *Mean) UnmarshalBinary(b []byte) error {
 	*m = d
 	return nil
 }
+
+// MaxMagnitude is the largest magnitude of a number that [Mean] and [Ratio] take: the squares of so many of them as can
+// be counted still have a sum.
+const MaxMagnitude = 1e140
+
+func usable(x float64) bool { return math.Abs(x) <= MaxMagnitude } // false for NaN
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -15,7 +15,7 @@ type Part struct{ Num, Den float64 }
 
 // Ratio is a quotient of sums: it keeps the numerator and the denominator apart, so that it rolls up as sums and
 // never as an average of averages. The unit of analysis is whatever one [Part] is about (a customer, an account, an
-// interaction). Parts that aren't finite are refused and counted. The zero value is ready to use.
+// interaction). Parts that aren't finite, or beyond ±[MaxMagnitude], are refused and counted. The zero value is ready to use.
 //
 // Sums of whole numbers are exact up to 2^53. Merging in another order changes the last few bits of other sums and of
 // the interval.
@@ -34,7 +34,7 @@ func (r *Ratio) Fresh() *Ratio { return new(Ratio) }
 
 // Add adds one unit, or refuses it (see [Ratio.Refused]).
 func (r *Ratio) Add(p Part) {
-	if !finite(p.Num) || !finite(p.Den) {
+	if !usable(p.Num) || !usable(p.Den) {
 		r.refused++
 		return
 	}
@@ -95,6 +95,9 @@ func (r *Ratio) Estimate(level float64) Estimate {
 		return warnRefused(Absent(Undefined, "the denominator is 0"), r.refused)
 	}
 	ratio := r.num / r.den
+	if !finite(ratio) {
+		return warnRefused(Absent(Undefined, "the denominator is too close to 0"), r.refused)
+	}
 	e := NewEstimate(ratio)
 	e.N, e.Method = r.n, method
 	if r.n < 2 {
@@ -108,6 +111,9 @@ func (r *Ratio) Estimate(level float64) Estimate {
 	n := float64(r.n)
 	deviation := math.Sqrt(max(squares, 0)/(n*(n-1))) / math.Abs(r.meanDen)
 	half := distuv.UnitNormal.Quantile((1+level)/2) * deviation
+	if !finite(half) {
+		return warnRefused(e.Warn("the numbers are too far apart for an interval; check their units"), r.refused)
+	}
 	e.Low, e.High, e.Level = ratio-half, ratio+half, level
 	if r.n < 30 {
 		e = e.Warn(fmt.Sprintf("%d units are few for a normal interval; collect 30 or more", r.n))
@@ -134,8 +140,8 @@ func (r *Ratio) UnmarshalBinary(b []byte) error {
 	in := readState(b, kindRatio)
 	d := Ratio{
 		n: in.Count(), refused: in.Count(),
-		num: in.Float64(), den: in.Float64(), meanNum: in.Float64(), meanDen: in.Float64(),
-		sqNum: in.Float64(), sqDen: in.Float64(), cross: in.Float64(),
+		num: in.Finite(), den: in.Finite(), meanNum: in.Finite(), meanDen: in.Finite(),
+		sqNum: in.Finite(), sqDen: in.Finite(), cross: in.Finite(),
 	}
 	if d.sqNum < 0 || d.sqDen < 0 || d.n == 0 && (d.num != 0 || d.den != 0) {
 		in.Fail("sums contradict n=%d", d.n)

@@ -152,6 +152,9 @@ func (s *Sum) UnmarshalBinary(b []byte) error {
 	if places > MaxExponent {
 		r.Fail("exponent -%d", places)
 	}
+	if n == 0 && sign != 1 {
+		r.Fail("a total of nothing")
+	}
 	if sign > 2 || (sign == 1) != (len(magnitude) == 0) || len(magnitude) > 0 && magnitude[0] == 0 {
 		r.Fail("total is not in canonical form")
 	}
@@ -173,9 +176,13 @@ func (s *Sum) UnmarshalBinary(b []byte) error {
 // (Hamilton's method), in units of 10^−places: each amount is its exact share rounded down or up to places. Ties go
 // to the larger weight, then to the earlier place. A negative total is split as its mirror image.
 //
-// It returns an error when total has more digits than places, when a weight is negative, and when no weight is
-// positive.
+// It returns an error when total has more digits than places, when a weight is negative, when no weight is positive,
+// and for exponents outside ±[MaxExponent].
 func Allocate(total decimal.Decimal, weights []decimal.Decimal, places int32) ([]decimal.Decimal, error) {
+	if e := total.Exponent(); max(e, -e) > MaxExponent || max(places, -places) > MaxExponent {
+		return nil, fmt.Errorf("metrics: allocate: the total's exponent %d or the places %d are outside ±%d",
+			e, places, MaxExponent)
+	}
 	if !total.Equal(total.Truncate(places)) {
 		return nil, fmt.Errorf("metrics: allocate: total %v has more than %d places; round it first", total, places)
 	}

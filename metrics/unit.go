@@ -15,7 +15,7 @@ const (
 	CountUnit    UnitKind = iota + 1 // how many
 	RatioUnit                        // a share or a quotient; 0.05 is 5 %
 	MoneyUnit                        // an amount in a currency
-	DurationUnit                     // a length of time
+	DurationUnit                     // a length of time, in seconds
 	ScoreUnit                        // a score on a scale with two ends
 )
 

@@ -62,6 +62,10 @@ func (p *PnL) UnmarshalBinary(b []byte) error {
 		a.customer, a.segment, a.rated = r.String(), r.String(), r.Count()
 		for _, v := range [...]*exact.Int128{&a.revenue, &a.direct, &a.serve} {
 			*v = exact.Int128{Hi: r.Varint(), Lo: r.Uvarint()}
+			// No money comes near this, and with it no sum of what follows can overflow.
+			if limit := int64(1 << 56); v.Hi > limit || v.Hi < -limit {
+				r.Fail("a sum of more than 2^120")
+			}
 		}
 		if r.Err() != nil {
 			break

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 )
@@ -116,6 +117,15 @@ func (a Int128) Decimal(exp int32) decimal.Decimal {
 		return decimal.New(v, exp)
 	}
 	return decimal.NewFromBigInt(a.Big(), exp)
+}
+
+// Text writes a number for a message, also one whose exponent is absurd.
+func Text(d decimal.Decimal) string {
+	const most = 64
+	if e := d.Exponent(); e > most || e < -most {
+		return d.Coefficient().String() + "e" + strconv.Itoa(int(e))
+	}
+	return d.String()
 }
 
 // pow10 holds the powers of ten that an int64 can hold.
