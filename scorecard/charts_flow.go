@@ -3,6 +3,7 @@ package scorecard
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/untangle-metrics/untangle/internal/svg"
 	"github.com/untangle-metrics/untangle/journey"
@@ -54,9 +55,16 @@ func describeFlow(rows []journey.FlowRow) string {
 			left = r
 		}
 	}
-	return fmt.Sprintf("From %s at the start of %v to %s at the end of %v. Most came in %v (%s), most left in %v (%s).",
-		plural(first.Gross.Opening, "customer"), first.Period, count(last.Gross.Closing), last.Period,
-		came.Period, count(came.Gross.In()), left.Period, count(left.Gross.Lost))
+	var most []string
+	if n := came.Gross.In(); n > 0 {
+		most = append(most, fmt.Sprintf("most came in %v (%s)", came.Period, count(n)))
+	}
+	if n := left.Gross.Lost; n > 0 {
+		most = append(most, fmt.Sprintf("most left in %v (%s)", left.Period, count(n)))
+	}
+	text := fmt.Sprintf("From %s at the start of %v to %s at the end of %v",
+		plural(first.Gross.Opening, "customer"), first.Period, count(last.Gross.Closing), last.Period)
+	return strings.Join(append([]string{text}, most...), "; ") + "."
 }
 
 // flowChart is the layout of one chart: two panels over one axis of periods.

@@ -14,10 +14,30 @@ import (
 // the unprofitable customers cost. The currency is a code to write before amounts; it may be empty. The drawing has at
 // most 400 points of the curve, with the peak among them. Without customers there is no drawing.
 func WhaleCurve(w profitability.Whale, currency string) Chart {
-	c := Chart{Title: "Cumulative profit, most profitable customers first", Data: Table{
-		Caption: "Cumulative profit by number of customers",
+	return curveOf(w, currency, profitWords)
+}
+
+// curveWords is what a curve is about.
+type curveWords struct {
+	sum   string // what is added up
+	first string // which customers come first
+	drop  string // what the curve loses after its peak
+	fall  string // the same as a verb
+	never string // what it means that the curve never falls
+}
+
+var (
+	profitWords = curveWords{
+		"Cumulative profit", "the most profitable", "hidden loss", "lost", ": no customer costs more than they bring",
+	}
+	revenueWords = curveWords{"Cumulative revenue", "those who bring most", "paid back", "paid back", ""}
+)
+
+func curveOf(w profitability.Whale, currency string, words curveWords) Chart {
+	c := Chart{Title: words.sum + ", " + words.first + " first", Data: Table{
+		Caption: words.sum + " by number of customers",
 		Columns: []Column{
-			number("Customers"), number("Share of customers"), number(inCurrency("Cumulative profit", currency)),
+			number("Customers"), number("Share of customers"), number(inCurrency(words.sum, currency)),
 		},
 	}}
 	n := len(w.Curve)
@@ -32,14 +52,14 @@ func WhaleCurve(w profitability.Whale, currency string) Chart {
 		}
 		c.Data.Rows = append(c.Data.Rows, row)
 	}
-	c.Description = fmt.Sprintf("The curve rises to %s at %s and ends at %s with all %s: %s are lost on the way down.",
+	c.Description = fmt.Sprintf("The curve rises to %s at %s and ends at %s with all %s: %s are %s on the way down.",
 		money(w.Peak, currency), plural(int64(w.AtPeak), "customer"), money(w.Total, currency), count(int64(n)),
-		money(w.HiddenLoss, currency))
+		money(w.HiddenLoss, currency), words.fall)
 	if !w.HiddenLoss.IsPositive() {
-		c.Description = fmt.Sprintf("The curve rises to %s with all %s: no customer costs more than they bring.",
-			money(w.Total, currency), count(int64(n)))
+		c.Description = fmt.Sprintf("The curve rises to %s with all %s%s.",
+			money(w.Total, currency), count(int64(n)), words.never)
 	}
-	c.drawing = drawWhale(w, currency, c.Title, c.Description)
+	c.drawing = drawWhale(w, currency, words, c.Title, c.Description)
 	return c
 }
 
@@ -80,7 +100,7 @@ func thinned(n, keep, most int) []int {
 
 const whalePoints = 400
 
-func drawWhale(w profitability.Whale, currency, title, description string) *svg.Drawing {
+func drawWhale(w profitability.Whale, currency string, words curveWords, title, description string) *svg.Drawing {
 	const height = 300.0
 	n := len(w.Curve)
 	points := []svg.Point{{}}
@@ -91,7 +111,7 @@ func drawWhale(w profitability.Whale, currency, title, description string) *svg.
 		points = append(points, svg.Point{X: float64(i + 1), Y: v})
 	}
 	ticks := svg.Ticks(low, high, 6)
-	labels := whaleLabels(w, currency)
+	labels := whaleLabels(w, currency, words)
 	margin := 0.0
 	for _, l := range labels {
 		margin = max(margin, svg.TextWidth(l.text))
@@ -105,9 +125,9 @@ func drawWhale(w profitability.Whale, currency, title, description string) *svg.
 	y := svg.Scale{Low: ticks[0], High: ticks[len(ticks)-1], From: bottom, To: top}
 	x := svg.Scale{High: float64(n), From: left, To: right}
 
-	d.Text("strong", 0, svg.LineHeight, svg.Start, inCurrency("Cumulative profit", currency))
+	d.Text("strong", 0, svg.LineHeight, svg.Start, inCurrency(words.sum, currency))
 	d.Axis(y, ticks, left, right)
-	customerAxis(d, x, bottom)
+	customerAxis(d, x, bottom, words)
 	for i := range points {
 		points[i] = svg.Point{X: x.At(points[i].X), Y: y.At(points[i].Y)}
 	}
@@ -132,14 +152,14 @@ func drawWhale(w profitability.Whale, currency, title, description string) *svg.
 }
 
 // customerAxis labels the numbers of customers, as round as they come, and says what they are.
-func customerAxis(d *svg.Drawing, x svg.Scale, bottom float64) {
+func customerAxis(d *svg.Drawing, x svg.Scale, bottom float64, words curveWords) {
 	room := svg.TextWidth(count(int64(x.High)))
 	for _, v := range svg.Ticks(0, x.High, 8) {
 		if v == float64(int64(v)) && v <= x.High {
 			d.Text("tick", max(x.At(v), room/2), bottom+1.3*svg.LineHeight, svg.Middle, count(int64(v)))
 		}
 	}
-	d.Text("tick", (x.From+x.To)/2, bottom+2.5*svg.LineHeight, svg.Middle, "customers, the most profitable first")
+	d.Text("tick", (x.From+x.To)/2, bottom+2.5*svg.LineHeight, svg.Middle, "customers, "+words.first+" first")
 }
 
 // whaleLabel is a text beside the curve's end, at a height of the profit axis.
@@ -149,7 +169,7 @@ type whaleLabel struct {
 }
 
 // whaleLabels returns the labels from the top down.
-func whaleLabels(w profitability.Whale, currency string) []whaleLabel {
+func whaleLabels(w profitability.Whale, currency string, words curveWords) []whaleLabel {
 	total := whaleLabel{"strong", "total " + money(w.Total, currency), w.Total.InexactFloat64()}
 	if !w.HiddenLoss.IsPositive() {
 		return []whaleLabel{total}
@@ -158,7 +178,7 @@ func whaleLabels(w profitability.Whale, currency string) []whaleLabel {
 	return []whaleLabel{
 		{"strong", "peak " + money(w.Peak, currency), w.Peak.InexactFloat64()},
 		{"tick", "at " + plural(int64(w.AtPeak), "customer"), w.Peak.InexactFloat64()},
-		{"label", "hidden loss " + money(w.HiddenLoss, currency), between},
+		{"label", words.drop + " " + money(w.HiddenLoss, currency), between},
 		total,
 	}
 }

@@ -147,6 +147,14 @@ func plural(n int64, noun string) string {
 	return count(n) + nbsp + noun
 }
 
+// pluralIs writes a number, its noun and the verb: 1 customer is, 2 customers are.
+func pluralIs(n int64, noun string) string {
+	if n == 1 {
+		return plural(n, noun) + " is"
+	}
+	return plural(n, noun) + " are"
+}
+
 // clean takes out of a text what could upset the page or the terminal around it: control characters other than line
 // ends, marks that turn the direction of writing, and bytes that aren't UTF-8. Writers escape the rest.
 func clean(s string) string {

@@ -31,6 +31,12 @@ func markdownBlock(b *bytes.Buffer, t tagged) {
 		b.WriteString(escapeMarkdown(t.Paragraph.Text) + "\n")
 	case t.Note != nil:
 		b.WriteString("> **Note:** " + escapeMarkdown(t.Note.Text) + "\n")
+		for i, item := range t.Note.Items {
+			if i == 0 {
+				b.WriteString(">\n")
+			}
+			b.WriteString("> - " + escapeMarkdown(item) + "\n")
+		}
 	case t.Figures != nil:
 		for _, f := range t.Figures.Items {
 			b.WriteString("- " + escapeMarkdown(f.Label) + ": **" + escapeMarkdown(f.Value.Text) + "**")

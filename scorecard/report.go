@@ -33,7 +33,8 @@ type Paragraph struct {
 
 // Note is a warning: what to be careful about when reading what stands around it.
 type Note struct {
-	Text string `json:"text"`
+	Text  string   `json:"text"`
+	Items []string `json:"items,omitempty"` // a list below the text; may be empty
 }
 
 // Figures are the few numbers that matter most, each shown large.

@@ -26,6 +26,7 @@ type Inputs struct {
 	Whale     profitability.Whale
 	Segments  []profitability.SegmentProfit
 	Customers []profitability.CustomerProfit // shows who earns and who costs most; leave out to name no one
+	Unrated   int64                          // interactions without a rate, which cost nothing; see PnL.Unrated
 
 	Goals   []cpi.Attainment
 	Map     *journey.Map
@@ -36,6 +37,9 @@ type Inputs struct {
 // StateOfCustomer returns the report that answers what a chief customer officer is asked, always with the sections
 // customers, flow, segments, profit, goals, matrix and scorecard, in that order. Every number in it comes from the
 // inputs.
+//
+// Amounts and costs that are 0 for every customer count as not known: without costs the report speaks of revenue, and
+// without amounts of what customers cost. The section flow shows the last 120 periods.
 //
 // The sections customers and segments are about the last 12 complete periods of the flow, or about all its periods when
 // there are fewer complete ones than that. Profit is about the whole log that it was computed from.

@@ -1,11 +1,8 @@
 package scorecard
 
 import (
-	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
@@ -41,12 +38,8 @@ func (in Inputs) wholeNumbers(rows []journey.FlowRow) []Block {
 		{Label: "Left", Value: countCell(sum.Lost), Note: topReason(rows)},
 		{Label: "Net", Value: netCell(net), Note: "came less left"},
 	}}
-	if profit, revenue, n, ok := in.worth(); ok {
-		figures.Items = append(figures.Items, Figure{
-			Label: "Worth, in profit", Value: moneyFigure(profit, in.Currency),
-			Note: fmt.Sprintf("of %s in revenue, from %s over the whole log",
-				money(revenue, in.Currency), plural(int64(n), "customer")),
-		})
+	if worth, ok := in.worth(); ok {
+		figures.Items = append(figures.Items, worth)
 	}
 	blocks := []Block{
 		sentence("Over %s. Customers are counted so: %v.", period, in.Flow.Options().Definition),
@@ -54,21 +47,6 @@ func (in Inputs) wholeNumbers(rows []journey.FlowRow) []Block {
 		in.churn(rows, period),
 	}
 	return append(blocks, reasonsTable(rows, sum.Lost, period))
-}
-
-// worth returns what the customers brought, from the segments or else from the customers.
-func (in Inputs) worth() (profit, revenue decimal.Decimal, customers int, ok bool) {
-	for _, s := range in.Segments {
-		profit, revenue = profit.Add(s.Profit), revenue.Add(s.Revenue)
-		customers += s.Customers
-	}
-	if len(in.Segments) > 0 {
-		return profit, revenue, customers, true
-	}
-	for _, c := range in.Customers {
-		profit, revenue = profit.Add(c.Profit), revenue.Add(c.Revenue)
-	}
-	return profit, revenue, len(in.Customers), len(in.Customers) > 0
 }
 
 // churn says the rate over the window and in its last period, with the name of the dialect.
@@ -134,33 +112,4 @@ func shareOf(part, whole int64) Cell {
 		return Cell{Text: "–", Mark: Weak}
 	}
 	return shareCell(float64(part) / float64(whole))
-}
-
-// dataQuality says what became of what was read, and why anything was left out.
-func (in Inputs) dataQuality() []Block {
-	l := in.Log
-	text := fmt.Sprintf("These numbers rest on %s read: %s kept, of %s, and %s refused",
-		plural(l.Read, "event"), count(l.Kept), plural(l.Customers, "customer"), count(l.Refused))
-	bad := l.Refused
-	for i, c := range l.Causes {
-		text += fmt.Sprintf("%s%s: %s", [...]string{" (", ", "}[min(i, 1)], c.Cause, count(c.Count))
-		// These two are the caller's choice, not faults of the data.
-		if errors.Is(c.Cause, journey.ErrLater) || errors.Is(c.Cause, journey.ErrDuplicate) {
-			bad -= c.Count
-		}
-	}
-	if len(l.Causes) > 0 {
-		text += ")"
-	}
-	text += "."
-	if l.Duplicates > 0 {
-		text += fmt.Sprintf(" Equal to an earlier one in every field: %s.", plural(l.Duplicates, "event"))
-	}
-	blocks := []Block{Paragraph{Text: text}}
-	if bad > 0 {
-		blocks = append(blocks, Note{Text: fmt.Sprintf("Unreadable, and so not in these numbers: %s, %s of all. "+
-			"Correct the rows that the build report names, and build the log again.",
-			plural(bad, "event"), shareOf(bad, l.Read).Text)})
-	}
-	return blocks
 }

@@ -12,19 +12,35 @@ import (
 
 func (in Inputs) profitSection() Section {
 	s := Section{ID: "profit", Title: "What customers are worth, and what they cost"}
-	if in.Whale.Customers == 0 && len(in.Segments) == 0 && len(in.Customers) == 0 {
+	l := in.ledger()
+	switch {
+	case !l.amounts && !l.costs:
 		s.Blocks = append(s.Blocks, sentence("Profit needs amounts in the log of events (the column amount) and a table "+
 			"of costs with the columns point, kind, cost_per_interaction and direct_cost_share. Nobody supplied them."))
 		return s
+	case !l.amounts:
+		s.Blocks = append(s.Blocks, sentence("No event has an amount, so neither revenue nor profit is known; the column "+
+			"amount of the log of events gives them. What stands here is what customers cost."))
+	case !l.costs:
+		s.Blocks = append(s.Blocks, sentence("No costs are known, so profit here is revenue; costs.csv (columns point, "+
+			"kind, cost_per_interaction and direct_cost_share) gives them."))
 	}
-	if w := in.Whale; w.Customers > 0 {
-		s.Blocks = append(s.Blocks, whaleFigures(w, in.Currency), WhaleCurve(w, in.Currency))
+	if l.costs && in.Unrated > 0 {
+		s.Blocks = append(s.Blocks, sentence("The table of costs has no rate for %s, which cost nothing here.",
+			plural(in.Unrated, "interaction")))
+	}
+	if w := in.Whale; w.Customers > 0 && l.amounts {
+		if l.costs {
+			s.Blocks = append(s.Blocks, whaleFigures(w, in.Currency), WhaleCurve(w, in.Currency))
+		} else {
+			s.Blocks = append(s.Blocks, revenueFigures(w, in.Currency), curveOf(w, in.Currency, revenueWords))
+		}
 	}
 	if len(in.Segments) > 0 {
-		s.Blocks = append(s.Blocks, profitTable(in.Segments, in.Currency))
+		s.Blocks = append(s.Blocks, profitTable(in.Segments, l, in.Currency))
 	}
 	if len(in.Customers) > 0 {
-		s.Blocks = append(s.Blocks, extremes(in.Customers, in.Currency))
+		s.Blocks = append(s.Blocks, extremes(in.Customers, l, in.Currency))
 	}
 	return s
 }
@@ -52,36 +68,61 @@ func whaleFigures(w profitability.Whale, currency string) Figures {
 	}}
 }
 
-func profitTable(segments []profitability.SegmentProfit, currency string) Table {
+// revenueFigures is whaleFigures for a curve of revenue. Revenue falls only where customers got back more than they
+// paid.
+func revenueFigures(w profitability.Whale, currency string) Figures {
+	f := Figures{Items: []Figure{{
+		Label: "Revenue", Value: moneyFigure(w.Total, currency), Note: "from " + plural(int64(w.Customers), "customer"),
+	}}}
+	if w.LossMakers > 0 {
+		f.Items = append(f.Items, Figure{
+			Label: "Paid back", Value: moneyFigure(w.HiddenLoss, currency),
+			Note: "to " + plural(int64(w.LossMakers), "customer") + " who got back more than they paid",
+		})
+	}
+	return f
+}
+
+func profitTable(segments []profitability.SegmentProfit, l ledger, currency string) Table {
+	known := l.columns()
+	result := known[len(known)-1]
 	t := Table{
-		Caption: inCurrency("Profit by segment", currency),
-		Columns: []Column{
-			{Name: "Segment"},
-			number("Customers"), number("Revenue"), number("Direct cost"), number("Cost to serve"),
-			number("Profit"), number("Profit per customer"),
-		},
+		Caption: inCurrency(result.name+" by segment", currency),
+		Columns: []Column{{Name: "Segment"}, number("Customers")},
 	}
-	sum := profitability.SegmentProfit{}
+	for _, m := range known {
+		t.Columns = append(t.Columns, number(m.name))
+	}
+	t.Columns = append(t.Columns, number(result.name+" per customer"))
+	var sum profitability.SegmentProfit
 	for _, p := range segments {
-		t.Rows = append(t.Rows, profitRow(named(p.Segment, "not known"), p))
-		sum.Customers += p.Customers
-		sum.Revenue, sum.DirectCost = sum.Revenue.Add(p.Revenue), sum.DirectCost.Add(p.DirectCost)
-		sum.CostToServe, sum.Profit = sum.CostToServe.Add(p.CostToServe), sum.Profit.Add(p.Profit)
+		t.Rows = append(t.Rows, profitRow(named(p.Segment, "not known"), p, known))
+		sum = plus(sum, p)
 	}
-	t.Rows = append(t.Rows, marked(profitRow("all segments", sum), Total))
+	t.Rows = append(t.Rows, marked(profitRow("all segments", sum, known), Total))
 	return t
 }
 
-func profitRow(name string, p profitability.SegmentProfit) []Cell {
+func profitRow(name string, p profitability.SegmentProfit, known []moneyColumn) []Cell {
+	row := []Cell{text(name), countCell(int64(p.Customers))}
+	row = append(row, moneyCells(p, known)...)
 	each := Cell{Text: "–"}
+	result := known[len(known)-1].of(p)
 	if p.Customers > 0 {
-		mean := p.Profit.Div(decimal.NewFromInt(int64(p.Customers))).RoundBank(2)
-		each = moneyCell(mean)
+		each = moneyCell(result.Div(decimal.NewFromInt(int64(p.Customers))).RoundBank(2))
 	}
-	return []Cell{
-		text(name), countCell(int64(p.Customers)), moneyCell(p.Revenue), moneyCell(p.DirectCost), moneyCell(p.CostToServe),
-		lossMarked(moneyCell(p.Profit), p.Profit.IsNegative()), lossMarked(each, p.Profit.IsNegative()),
+	return append(row, lossMarked(each, result.IsNegative()))
+}
+
+// moneyCells writes the amounts that are known, and marks a loss in the last.
+func moneyCells(p profitability.SegmentProfit, known []moneyColumn) []Cell {
+	cells := make([]Cell, len(known))
+	for i, m := range known {
+		cells[i] = moneyCell(m.of(p))
 	}
+	last := len(known) - 1
+	cells[last] = lossMarked(cells[last], known[last].of(p).IsNegative())
+	return cells
 }
 
 // lossMarked makes a loss stand out; its minus sign says the same.
@@ -93,31 +134,40 @@ func lossMarked(c Cell, loss bool) Cell {
 }
 
 // extremes shows the five customers who bring most and the five who bring least, or all when there are ten or fewer.
-func extremes(customers []profitability.CustomerProfit, currency string) Table {
+func extremes(customers []profitability.CustomerProfit, l ledger, currency string) Table {
 	sorted := slices.Clone(customers)
 	slices.SortFunc(sorted, func(a, b profitability.CustomerProfit) int {
 		return cmp.Or(b.Profit.Cmp(a.Profit), cmp.Compare(a.Customer, b.Customer))
 	})
+	known := l.columns()
+	caption := "Who brings most, and who brings least"
+	if !l.amounts {
+		caption = "Who costs most, and who costs least"
+		slices.Reverse(sorted)
+	}
 	t := Table{
-		Caption: inCurrency("Who brings most, and who brings least", currency),
-		Columns: []Column{
-			number("Rank"),
-			{Name: "Customer"},
-			{Name: "Segment"},
-			number("Revenue"), number("Direct cost"), number("Cost to serve"),
-			number("Profit"), number("Interactions"),
-		},
+		Caption: inCurrency(caption, currency),
+		Columns: []Column{number("Rank"), {Name: "Customer"}, {Name: "Segment"}},
+	}
+	for _, m := range known {
+		t.Columns = append(t.Columns, number(m.name))
+	}
+	if l.costs { // interactions are counted where they have a rate
+		t.Columns = append(t.Columns, number("Interactions"))
 	}
 	const each = 5
 	for i, c := range sorted {
 		if i >= each && i < len(sorted)-each {
 			continue
 		}
-		t.Rows = append(t.Rows, []Cell{
+		row := []Cell{
 			countCell(int64(i + 1)), text(named(c.Customer, "not known")), text(named(c.Segment, "not known")),
-			moneyCell(c.Revenue), moneyCell(c.DirectCost), moneyCell(c.CostToServe),
-			lossMarked(moneyCell(c.Profit), c.Profit.IsNegative()), countCell(c.Interactions),
-		})
+		}
+		row = append(row, moneyCells(accountOf(c), known)...)
+		if l.costs {
+			row = append(row, countCell(c.Interactions))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -155,7 +155,7 @@ func TestWarningsOfEstimatesAreNotes(t *testing.T) {
 	if got := notes(r.Sections[6]); !strings.Contains(got, "Churn rate: only one region.") {
 		t.Errorf("scorecard notes %q", got)
 	}
-	if got := rendered(t, r.JSON); !strings.Contains(got, "no interval: lost / mean of opening and closing") {
+	if got := rendered(t, r.JSON); !strings.Contains(got, "no interval: not all of the lost") {
 		t.Error("the churn rate doesn't say that it has no interval")
 	}
 }
@@ -168,6 +168,97 @@ func TestRefusedRowsAreANote(t *testing.T) {
 	got := notes(state(t, in).Sections[0])
 	if !strings.Contains(got, "4\u00a0events, 0.4\u00a0% of all") {
 		t.Errorf("notes %q, want the 4 that couldn't be read and not the duplicates", got)
+	}
+}
+
+func TestRefusedRowsAreShown(t *testing.T) {
+	l := &journey.BuildReport{
+		Read: 100, Kept: 88, Refused: 12, Customers: 50, Merged: 1, Rounded: 2, Unmatched: 3, Later: 4,
+		Causes: []journey.CauseCount{{Cause: journey.ErrTime, Count: 11}, {Cause: journey.ErrLater, Count: 1}},
+	}
+	l.Examples = append(l.Examples, metrics.Fault{Op: "x", Cause: "too late", Err: journey.ErrLater})
+	for range 7 {
+		l.Examples = append(l.Examples, metrics.Fault{
+			Op: "x", File: "<b>.csv", Line: 7, Cause: "bad_time", Err: journey.ErrTime,
+		})
+	}
+	r := state(t, Inputs{Log: l})
+	if got := notes(r.Sections[0]); !strings.HasPrefix(got, "More than a tenth") ||
+		!strings.Contains(got, "11\u00a0events, 11.0") || strings.Contains(got, "build report") {
+		t.Errorf("the note says %q", got)
+	}
+	for name, c := range map[string]struct {
+		text, item string
+	}{
+		"html":     {rendered(t, r.HTML), "<li>x: &lt;b&gt;.csv:7: bad_time</li>"},
+		"markdown": {rendered(t, r.Markdown), "> - x: &lt;b&gt;.csv:7: bad\\_time\n"},
+		"text":     {rendered(t, r.Text), "      - x: <b>.csv:7: bad_time\n"},
+		"json":     {rendered(t, r.JSON), `.csv:7: bad_time"`},
+	} {
+		if n := strings.Count(c.text, c.item); n != 5 || strings.Contains(c.text, "too late") {
+			t.Errorf("%s: %d of 5 refused rows:\n%s", name, n, c.text)
+		}
+		for _, want := range []string{"1\u00a0event.", "2\u00a0events.", "3\u00a0customers.", "4\u00a0attribute values."} {
+			if !strings.Contains(c.text, want) {
+				t.Errorf("%s lacks %q", name, want)
+			}
+		}
+	}
+	l.Read = 110
+	if got := notes(state(t, Inputs{Log: l}).Sections[0]); !strings.HasPrefix(got, "Unreadable") {
+		t.Errorf("a tenth is not more than a tenth: %q", got)
+	}
+}
+
+// dailyFlow is one customer, active on the given days after 1900-01-01.
+func dailyFlow(t *testing.T, grain metrics.Grain, days ...int) *journey.Flow {
+	t.Helper()
+	b := journey.NewBuilder(journey.Options{})
+	for _, d := range days {
+		if err := b.Add(journey.Event{Customer: "c", Time: time.Date(1900, 1, 1+d, 0, 0, 0, 0, time.UTC)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, _, err := b.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := journey.NewFlow(log, journey.FlowOptions{Grain: grain})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err = journey.Fold(t.Context(), log, f); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestOnlyTheLastPeriodsAreShown(t *testing.T) {
+	r := state(t, Inputs{Flow: dailyFlow(t, metrics.Daily, 0, 130)})
+	if rows := tables(r.Sections[1])[0].Rows; len(rows) != 120 || !strings.HasPrefix(rows[119][0].Text, "1900-05-11") {
+		t.Errorf("%d periods, to %v", len(rows), rows[len(rows)-1])
+	}
+	if c := r.Sections[1].Blocks[0].(Chart); len(c.Data.Rows) != 120 {
+		t.Errorf("%d periods in the chart", len(c.Data.Rows))
+	}
+	page := rendered(t, r.JSON)
+	for _, want := range []string{
+		"11\u00a0earlier periods are not shown", "the first period is 1900-01-01", "in each of the 131\u00a0periods",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	r = state(t, Inputs{Flow: dailyFlow(t, metrics.Daily, 0, 119)})
+	if strings.Contains(rendered(t, r.JSON), "earlier") {
+		t.Error("120 periods aren't all shown")
+	}
+}
+
+func TestOnePeriod(t *testing.T) {
+	page := rendered(t, state(t, Inputs{Flow: dailyFlow(t, metrics.Monthly, 0)}).JSON)
+	if !strings.Contains(page, "closing in the one period") || strings.Contains(page, "most left") {
+		t.Errorf("the report says:\n%.3000s", page)
 	}
 }
 

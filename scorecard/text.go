@@ -11,7 +11,8 @@ import (
 // textWidth is how many columns a terminal is taken to have.
 const textWidth = 100
 
-// Text writes the report as plain text in at most 100 columns. Charts are their description; their data are in the
+// Text writes the report as plain text in at most 100 columns, or as many as it takes to keep numbers in one piece.
+// Charts are their description; their data are in the
 // other forms.
 func (r Report) Text(w io.Writer) error {
 	return r.write(w, func(b *bytes.Buffer) error {
@@ -54,6 +55,9 @@ func textBlock(b *bytes.Buffer, t tagged) {
 		indented(t.Paragraph.Text, "", "")
 	case t.Note != nil:
 		indented(t.Note.Text, "Note: ", "      ")
+		for _, item := range t.Note.Items {
+			indented(item, "      - ", "        ")
+		}
 	case t.Figures != nil:
 		rows := make([][]Cell, len(t.Figures.Items))
 		for i, f := range t.Figures.Items {
@@ -68,11 +72,13 @@ func textBlock(b *bytes.Buffer, t tagged) {
 	}
 }
 
-const gap = 2 // columns between two columns of a table
+const (
+	gap       = 2 // columns between two columns of a table
+	narrowest = 7 // columns that a column of a wide table keeps
+)
 
 // textRows writes aligned rows. Cells that are too wide take several lines.
 func textRows(b *bytes.Buffer, cols []Column, rows [][]Cell, header bool) {
-	const narrowest = 7
 	if len(cols)*(narrowest+gap) > textWidth {
 		textList(b, cols, rows)
 		return
@@ -81,7 +87,7 @@ func textRows(b *bytes.Buffer, cols []Column, rows [][]Cell, header bool) {
 	for i, c := range cols {
 		head[i].Text = c.Name
 	}
-	widths := textWidths(append([][]Cell{head}, rows...), len(cols))
+	widths := textWidths(append([][]Cell{head}, rows...), cols)
 	if header {
 		textRow(b, cols, head, widths)
 		for i, w := range widths {
@@ -98,24 +104,34 @@ func textRows(b *bytes.Buffer, cols []Column, rows [][]Cell, header bool) {
 }
 
 // textWidths returns how wide each column is: as wide as its widest cell, but the widest columns give way until all
-// fit.
-func textWidths(rows [][]Cell, n int) []int {
-	widths := make([]int, n)
+// fit. A column of numbers is never narrower than its longest word, because half a number is another number.
+func textWidths(rows [][]Cell, cols []Column) []int {
+	n := len(cols)
+	widths, least := make([]int, n), make([]int, n)
 	total := gap * (n - 1)
 	for i := range widths {
 		for _, row := range rows {
 			for l := range strings.SplitSeq(clean(row[i].Text), "\n") {
 				widths[i] = max(widths[i], columns(l))
 			}
+			if cols[i].Numbers {
+				for word := range strings.FieldsFuncSeq(clean(row[i].Text), isBreak) {
+					least[i] = max(least[i], columns(word))
+				}
+			}
 		}
+		least[i] = max(least[i], min(widths[i], narrowest))
 		total += widths[i]
 	}
 	for ; total > textWidth; total-- {
-		widest := 0
+		widest := -1
 		for i, w := range widths {
-			if w > widths[widest] {
+			if w > least[i] && (widest < 0 || w > widths[widest]) {
 				widest = i
 			}
+		}
+		if widest < 0 {
+			break
 		}
 		widths[widest]--
 	}
@@ -169,7 +185,7 @@ func wrap(s string, width int) []string {
 	width = max(width, 1)
 	var lines []string
 	current := ""
-	for _, word := range strings.FieldsFunc(clean(s), func(r rune) bool { return r == ' ' || r == '\n' }) {
+	for _, word := range strings.FieldsFunc(clean(s), isBreak) {
 		if current != "" && columns(current)+1+columns(word) <= width {
 			current += " " + word
 			continue
@@ -189,6 +205,9 @@ func wrap(s string, width int) []string {
 	}
 	return lines
 }
+
+// isBreak reports whether a text may go on in the next line after a character.
+func isBreak(r rune) bool { return r == ' ' || r == '\n' }
 
 // prefix returns the longest beginning of a word that fits, and at least one character.
 func prefix(word string, width int) string {

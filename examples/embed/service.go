@@ -25,6 +25,9 @@ const (
 	maxLine = 1 << 16  // bytes of an event
 )
 
+// places is how many decimal places money has: fixed, so that no event can take the room for digits that others need.
+const places = 4
+
 // A service keeps events in memory. Posts are taken as a whole or not at all, and many at once.
 type service struct {
 	most int // events to keep
@@ -77,7 +80,7 @@ func parse(body io.Reader) ([]journey.Event, error) {
 	lines := bufio.NewScanner(body)
 	lines.Buffer(nil, maxLine)
 	var events []journey.Event
-	strict := journey.NewBuilder(journey.Options{Strict: true}) // says whether an event can be used
+	strict := journey.NewBuilder(journey.Options{Strict: true, Places: places}) // says whether an event can be used
 	n := 0
 	for lines.Scan() {
 		n++
@@ -117,18 +120,23 @@ func (s *service) keep(events []journey.Event) bool {
 	return true
 }
 
-// current returns the report of all events so far. Events are only ever appended, so a part of the slice can be read
-// without the lock.
+var errNoEvents = errors.New("no events yet")
+
+// current returns the report of all events so far, and errNoEvents without any. Events are only ever appended, so a
+// part of the slice can be read without the lock.
 func (s *service) current(ctx context.Context) (scorecard.Report, error) {
 	s.building.Lock()
 	defer s.building.Unlock()
 	s.mu.Lock()
 	events := s.events[:len(s.events):len(s.events)]
 	s.mu.Unlock()
-	if len(events) > 0 && len(events) == s.reported {
+	if len(events) == 0 {
+		return scorecard.Report{}, errNoEvents
+	}
+	if len(events) == s.reported {
 		return s.report, nil
 	}
-	b := journey.NewBuilder(journey.Options{})
+	b := journey.NewBuilder(journey.Options{Places: places})
 	if err := b.AddSeq(slices.Values(events)); err != nil {
 		return scorecard.Report{}, err
 	}
@@ -154,7 +162,11 @@ func (s *service) serve(contentType string, render func(scorecard.Report, io.Wri
 		if err == nil {
 			err = render(report, &page)
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, errNoEvents):
+			http.Error(w, err.Error(), http.StatusNotFound)
+			return
+		case err != nil:
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}

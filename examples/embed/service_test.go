@@ -79,6 +79,11 @@ func TestRefusals(t *testing.T) {
 			"amount", "POST", "/events", `{"customer":"a","time":"2026-01-01T00:00:00Z","amount":"1e-40"}`,
 			http.StatusBadRequest, "amount",
 		},
+		{
+			"amount finer than the log's", "POST", "/events",
+			good + `{"customer":"a","time":"2026-01-01T00:00:00Z","amount":"0.000000000000000001"}`,
+			http.StatusBadRequest, "line 2",
+		},
 		{"endless line", "POST", "/events", strings.Repeat("x", maxLine+1), http.StatusBadRequest, "after line 0"},
 		{"too large", "POST", "/events", strings.Repeat("\n", maxBody+1), http.StatusRequestEntityTooLarge, "at most"},
 		{"too many", "POST", "/events", strings.Repeat(good, 4), http.StatusInsufficientStorage, "at most 3"},
@@ -90,8 +95,9 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	// Nothing of a refused post is kept.
-	status, page := request(t, server, "GET", "/report.json", "")
-	if status != http.StatusOK || !strings.Contains(page, "0 events read") {
-		t.Errorf("%d: the report has events:\n%.1000s", status, page)
+	for _, path := range []string{"/report", "/report.json"} {
+		if status, page := request(t, server, "GET", path, ""); status != http.StatusNotFound || page != "no events yet\n" {
+			t.Errorf("%s: %d %.1000q, want 404 and that there are no events yet", path, status, page)
+		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 func main() {
 	ctx := context.Background()
-	file, err := os.Open(os.Args[1])
+	file, err := os.Open(path())
 	check(err)
 	events := journey.NewBuilder(journey.Options{})
 	check(events.ReadCSV(ctx, file, journey.CSV{Customer: "customer_id", Time: "created_at", Amount: "total"}))
@@ -25,6 +25,15 @@ func main() {
 	check(err)
 	fmt.Println(report)
 	fmt.Print(flow)
+}
+
+// path returns the file that the command line names.
+func path() string {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: firstflow FILE (a CSV file with the columns customer_id, created_at and total)")
+		os.Exit(2)
+	}
+	return os.Args[1]
 }
 
 func check(err error) {

@@ -1,74 +1,146 @@
 package main
 
 import (
-	"context"
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/untangle-metrics/untangle/examples/internal/company"
-	"github.com/untangle-metrics/untangle/examples/internal/samplecompany"
-	"github.com/untangle-metrics/untangle/journey"
 )
 
-// read reads the source that the arguments name.
-func (a *arguments) read(ctx context.Context, progress io.Writer) (*company.Company, error) {
-	shown := false
-	a.options.Progress = func(events int64) {
-		shown = true
-		fmt.Fprintf(progress, "\rread %d events", events)
+// An output is a file to write.
+type output struct {
+	flag, name string
+	render     func(io.Writer) error
+	text       []byte // what render made
+	temp, old  string // the text, and what was there before, until all is done; "" for none
+	placed     bool   // the text is there under its name
+}
+
+// checkOutputs returns an error when an output would overwrite another, or a file that is read.
+func checkOutputs(outputs []*output, sources []string) error {
+	for i, o := range outputs {
+		for _, other := range outputs[:i] {
+			if same(o.name, other.name) {
+				return fmt.Errorf("%s %s is also the file of %s; give each a name of its own", o.flag, o.name, other.flag)
+			}
+		}
+		for _, source := range sources {
+			if same(o.name, source) {
+				return fmt.Errorf("%s %s would overwrite %s, which is read; give it another name", o.flag, o.name, source)
+			}
+		}
+		info, err := os.Stat(o.name)
+		if err == nil && !info.Mode().IsRegular() {
+			return fmt.Errorf("%s %s is there already and not a file; give it another name", o.flag, o.name)
+		}
+	}
+	return nil
+}
+
+// same reports whether two paths are, or would be, one file.
+func same(a, b string) bool {
+	if resolved(a) == resolved(b) {
+		return true
+	}
+	first, err1 := os.Stat(a)
+	second, err2 := os.Stat(b)
+	return err1 == nil && err2 == nil && os.SameFile(first, second)
+}
+
+// resolved is the absolute path of a file that need not be there, through the links of its folder.
+func resolved(path string) string {
+	folder, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return filepath.Clean(path)
+	}
+	if real, err := filepath.EvalSymlinks(folder); err == nil {
+		folder = real
+	}
+	return filepath.Join(folder, filepath.Base(path))
+}
+
+// write writes all outputs, or none: after an error every file is what it was before.
+func write(outputs []*output) (err error) {
+	for _, o := range outputs {
+		var b bytes.Buffer
+		if err := o.render(&b); err != nil {
+			return err
+		}
+		o.text = b.Bytes()
 	}
 	defer func() {
-		if shown {
-			fmt.Fprintln(progress)
+		for _, o := range outputs {
+			o.finish(err == nil)
 		}
 	}()
-	switch {
-	case a.events != "":
-		return a.readEvents(ctx)
-	case a.folder != "":
-		return company.Read(ctx, os.DirFS(a.folder), a.options)
+	for _, step := range []func(*output) error{(*output).prepare, (*output).place} {
+		for _, o := range outputs {
+			if err := step(o); err != nil {
+				return fmt.Errorf("%s %s: %w", o.flag, o.name, reason(err))
+			}
+		}
 	}
-	if a.company == "" {
-		a.company = "Harbour Desk, a sample company"
-	}
-	return company.Read(ctx, samplecompany.FS(samplecompany.Seed), a.options)
+	return nil
 }
 
-func (a *arguments) readEvents(ctx context.Context) (*company.Company, error) {
-	f, err := os.Open(a.events)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	b := journey.NewBuilder(a.options)
-	if err := b.ReadCSV(ctx, f, a.columns); err != nil {
-		return nil, err
-	}
-	log, report, err := b.Build(ctx)
-	if err == nil && log.Len() == 0 {
-		err = fmt.Errorf("%s has no events that can be used\n%v", a.events, report)
-	}
-	return &company.Company{Log: log, Build: report}, err
-}
-
-// writeWhole writes a file as a whole or not at all.
-func writeWhole(name string, render func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+// prepare writes the text beside the place where it goes.
+func (o *output) prepare() error {
+	f, err := os.CreateTemp(filepath.Dir(o.name), filepath.Base(o.name)+".*")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // gone already once it has been renamed
-	err = render(f)
-	if err == nil {
-		err = f.Chmod(0o644)
+	o.temp = f.Name()
+	_, err = f.Write(o.text)
+	return errors.Join(err, f.Chmod(0o644), f.Close())
+}
+
+// place puts the text where it goes, and keeps what was there before under another name.
+func (o *output) place() error {
+	if _, err := os.Lstat(o.name); err == nil {
+		old := o.temp + ".old"
+		if err := os.Link(o.name, old); err != nil { // some file systems have no links
+			if err := os.Rename(o.name, old); err != nil {
+				return err
+			}
+		}
+		o.old = old
 	}
-	if closing := f.Close(); err == nil {
-		err = closing
+	err := os.Rename(o.temp, o.name)
+	o.placed = err == nil
+	return err
+}
+
+// finish takes away what isn't needed any more, or puts back what was there before.
+func (o *output) finish(ok bool) {
+	switch {
+	case ok:
+		if o.old != "" {
+			_ = os.Remove(o.old)
+		}
+		return
+	case o.old != "":
+		_ = os.Rename(o.old, o.name)
+		_ = os.Remove(o.old) // still there when both names are of one file
+	case o.placed:
+		_ = os.Remove(o.name)
 	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
+	if o.temp != "" && !o.placed {
+		_ = os.Remove(o.temp)
+	}
+}
+
+// reason returns what is wrong without the path, which may be one that nobody gave.
+func reason(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
 	}
 	return err
 }

@@ -39,6 +39,11 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
+	var report scorecard.Report
+	outputs := a.outputs(&report)
+	if err := checkOutputs(outputs, a.sources()); err != nil {
+		return err
+	}
 	c, err := a.read(ctx, progress)
 	if err != nil {
 		return err
@@ -49,24 +54,30 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	report, err := scorecard.StateOfCustomer(inputs)
-	if err != nil {
+	if report, err = scorecard.StateOfCustomer(inputs); err != nil {
 		return err
 	}
-	for _, file := range []struct {
-		name   string
-		render func(io.Writer) error
-	}{{a.out, report.HTML}, {a.markdown, report.Markdown}, {a.json, report.JSON}} {
-		if file.name == "" {
-			continue
-		}
-		if err := writeWhole(file.name, file.render); err != nil {
-			return err
-		}
+	if err := write(outputs); err != nil {
+		return err
 	}
 	if err := report.Text(out); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "\nThe whole report is in %s\n", a.out)
 	return err
+}
+
+// outputs returns the files to write of a report.
+func (a *arguments) outputs(report *scorecard.Report) []*output {
+	var outputs []*output
+	for _, o := range []*output{
+		{flag: "-out", name: a.out, render: func(w io.Writer) error { return report.HTML(w) }},
+		{flag: "-markdown", name: a.markdown, render: func(w io.Writer) error { return report.Markdown(w) }},
+		{flag: "-json", name: a.json, render: func(w io.Writer) error { return report.JSON(w) }},
+	} {
+		if o.name != "" {
+			outputs = append(outputs, o)
+		}
+	}
+	return outputs
 }

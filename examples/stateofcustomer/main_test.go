@@ -78,6 +78,7 @@ func TestBadInput(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	empty := t.TempDir()
 	for _, c := range []struct {
 		args []string
 		says []string
@@ -95,7 +96,9 @@ func TestBadInput(t *testing.T) {
 			[]string{"no events that can be used", "orders.csv:2:3"},
 		},
 		{[]string{"-folder", folder}, []string{"map.csv:2:2", "first"}},
-		{[]string{"-folder", t.TempDir()}, []string{"events.csv"}},
+		{[]string{"-folder", empty}, []string{"folder " + empty, "events.csv"}},
+		{[]string{"-folder", orders}, []string{orders + " is not a folder"}},
+		{[]string{"-folder", filepath.Join(empty, "no")}, []string{"no such folder"}},
 		{[]string{"-folder", folder, "-events", orders}, []string{"give one"}},
 		{[]string{"-zone", "Mars"}, []string{"Mars", "Europe/Amsterdam"}},
 		{[]string{"-customer-is", "silence"}, []string{"silence:DAYS"}},

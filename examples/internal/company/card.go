@@ -1,12 +1,14 @@
 package company
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/profitability"
 	"github.com/untangle-metrics/untangle/scorecard"
 )
 
@@ -45,10 +47,19 @@ func (m *measurer) measure(by string) metrics.Estimate {
 		e.Method = "closing − opening of " + m.lastComplete().Period.String()
 		return e
 	case "profit_per_customer":
+		if !m.costs() || !m.amounts() {
+			return metrics.Absent(metrics.Missing, "profit needs both amounts and costs")
+		}
 		return m.perCustomerMonth(m.total(func(i int) decimal.Decimal { return m.in.Customers[i].Profit }))
 	case "revenue_per_customer":
+		if !m.amounts() {
+			return metrics.Absent(metrics.Missing, "no event has an amount")
+		}
 		return m.perCustomerMonth(m.total(func(i int) decimal.Decimal { return m.in.Customers[i].Revenue }))
 	case "loss_making_share":
+		if !m.costs() || !m.amounts() {
+			return metrics.Absent(metrics.Missing, "profit needs both amounts and costs")
+		}
 		return metrics.Wilson(int64(m.in.Whale.LossMakers), int64(m.in.Whale.Customers), level)
 	case "goal":
 		return m.meanScore(of)
@@ -59,6 +70,17 @@ func (m *measurer) measure(by string) metrics.Estimate {
 		return metrics.Wilson(m.count(part), m.count(whole), level)
 	}
 	return metrics.Absent(metrics.Missing, "no calculator is called "+by)
+}
+
+// amounts reports whether any revenue is known, and costs whether any cost is.
+func (m *measurer) amounts() bool {
+	return slices.ContainsFunc(m.in.Customers, func(c profitability.CustomerProfit) bool { return !c.Revenue.IsZero() })
+}
+
+func (m *measurer) costs() bool {
+	return slices.ContainsFunc(m.in.Customers, func(c profitability.CustomerProfit) bool {
+		return !c.DirectCost.IsZero() || !c.CostToServe.IsZero()
+	})
 }
 
 // lastComplete is the last row that no longer changes; the last of all when every one still does.

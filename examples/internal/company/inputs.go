@@ -41,10 +41,7 @@ func (c *Company) Inputs(ctx context.Context, opts Options) (scorecard.Inputs, e
 	if opts.Definition == (journey.Definition{}) {
 		opts.Definition = Definition(c.Log)
 	}
-	if opts.By == "" && slices.Contains(c.Log.Attributes(), "segment") {
-		opts.By = "segment"
-	}
-	opts.By = strings.TrimPrefix(opts.By, "-")
+	opts.By = c.attribute(opts.By)
 	_, last := c.Log.Observed()
 	in := scorecard.Inputs{
 		Company: opts.Name, AsOf: last, Currency: cmp.Or(opts.Currency, c.currency()), Log: &c.Build,
@@ -61,15 +58,30 @@ func (c *Company) Inputs(ctx context.Context, opts Options) (scorecard.Inputs, e
 			return in, err
 		}
 	}
-	if in.Customers, in.Segments, err = c.profits(ctx, opts); err != nil {
+	pnl, err := c.profits(ctx, opts)
+	if err != nil {
 		return in, err
 	}
+	in.Customers, in.Segments, in.Unrated = pnl.Customers(), pnl.Segments(), pnl.Unrated()
 	in.Whale = profitability.NewWhale(in.Customers)
 	if in.Goals, err = c.goals(cmp.Or(opts.Attained, 8)); err != nil {
 		return in, err
 	}
 	in.Card = c.card(in)
 	return in, nil
+}
+
+// attribute returns the attribute by which customers are grouped, as the log calls it; "" is none.
+func (c *Company) attribute(by string) string {
+	if by == "-" {
+		return ""
+	}
+	for _, name := range c.Log.Attributes() {
+		if name == by || by == "" && strings.EqualFold(strings.TrimSpace(name), "segment") {
+			return name
+		}
+	}
+	return by
 }
 
 func (c *Company) flow(ctx context.Context, opts journey.FlowOptions) (*journey.Flow, error) {
@@ -86,19 +98,17 @@ func (c *Company) flow(ctx context.Context, opts journey.FlowOptions) (*journey.
 
 // profits computes the P&L of those who have been customers: with contracts, prospects have cost something and are
 // none.
-func (c *Company) profits(
-	ctx context.Context, opts Options,
-) ([]profitability.CustomerProfit, []profitability.SegmentProfit, error) {
+func (c *Company) profits(ctx context.Context, opts Options) (*profitability.PnL, error) {
 	pnl, err := profitability.NewPnL(c.Log, profitability.Options{Rates: c.Rates, By: opts.By})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	of := metrics.Where(func(t journey.Trace) bool { return c.customer(t, opts.Definition) }, pnl)
 	done, err := journey.Fold(ctx, c.Log, of)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return done.Result().Customers(), done.Result().Segments(), nil
+	return done.Result(), nil
 }
 
 func (c *Company) customer(t journey.Trace, definition journey.Definition) bool {

@@ -2,11 +2,10 @@ package company
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"slices"
 	"time"
 
 	"github.com/untangle-metrics/untangle/cpi"
@@ -25,56 +24,89 @@ type Company struct {
 	Catalog *metrics.Catalog
 }
 
-// Read reads a folder: events.csv, and as far as they are there customers.csv, map.csv, metrics.csv, costs.csv and
-// surveys.csv. An error names the file, and where it can the line and the column.
-func Read(ctx context.Context, folder fs.FS, opts journey.Options) (*Company, error) {
+// Files are the files of a folder that Read reads, the one with events first.
+func Files() []string {
+	return []string{"events.csv", "customers.csv", "map.csv", "metrics.csv", "costs.csv", "surveys.csv"}
+}
+
+// ErrNoEvents is the error for events of which none can be used.
+var ErrNoEvents = errors.New("no events that can be used")
+
+// ReadEvents reads a company of which only events are known, from a CSV file. It returns an error that wraps
+// [ErrNoEvents] when none can be used.
+func ReadEvents(ctx context.Context, r io.Reader, opts journey.Options, mapping journey.CSV) (*Company, error) {
 	c := &Company{}
 	b := journey.NewBuilder(opts)
-	zone := opts.Calendar.Zone()
-	for _, file := range []struct {
-		name     string
-		required bool
-		read     func(f fs.File) error
-	}{
-		{"events.csv", true, func(f fs.File) error {
-			mapping, err := eventColumns(folder)
+	if err := b.ReadCSV(ctx, r, mapping); err != nil {
+		return nil, err
+	}
+	if err := c.build(ctx, b, mapping.Name); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Read reads a folder: events.csv, and as far as they are there customers.csv, map.csv, metrics.csv, costs.csv and
+// surveys.csv. Columns go by their names, in any case and with blanks around them. The form says how events.csv is
+// written: its Comma, DecimalComma and Layouts count; the Comma goes for customers.csv too. An error names the file,
+// and where it can the line and the column; it wraps [ErrNoEvents] when no event can be used.
+func Read(ctx context.Context, folder fs.FS, opts journey.Options, form journey.CSV) (*Company, error) {
+	c := &Company{}
+	b := journey.NewBuilder(opts)
+	readers := map[string]func(f fs.File) error{
+		"events.csv": func(f fs.File) error {
+			mapping, err := eventColumns(folder, form)
 			if err != nil {
 				return err
 			}
 			return b.ReadCSV(ctx, f, mapping)
-		}},
-		{"customers.csv", false, func(f fs.File) error {
-			return b.ReadAttributesCSV(ctx, f, journey.AttributesCSV{
-				Name: "customers.csv", Customer: "customer",
-				Since: optional(folder, "customers.csv", "since"), FirstSeen: optional(folder, "customers.csv", "first_seen"),
-			})
-		}},
-		{"map.csv", false, func(f fs.File) error { return keep(&c.Map)(journey.ReadMapCSV(f, "map.csv")) }},
-		{"metrics.csv", false, func(f fs.File) error { return keep(&c.Catalog)(metrics.ReadCatalogCSV(f, "metrics.csv")) }},
-		{"costs.csv", false, func(f fs.File) (err error) {
+		},
+		"customers.csv": func(f fs.File) error {
+			mapping, err := customerColumns(folder, form.Comma)
+			if err != nil {
+				return err
+			}
+			return b.ReadAttributesCSV(ctx, f, mapping)
+		},
+		"map.csv":     func(f fs.File) error { return keep(&c.Map)(journey.ReadMapCSV(f, "map.csv")) },
+		"metrics.csv": func(f fs.File) error { return keep(&c.Catalog)(metrics.ReadCatalogCSV(f, "metrics.csv")) },
+		"costs.csv": func(f fs.File) (err error) {
 			c.Rates, err = profitability.ReadRatesCSV(f, "costs.csv")
 			return err
-		}},
-		{"surveys.csv", false, func(f fs.File) (err error) {
-			c.Answers, err = cpi.ReadAnswersCSV(f, "surveys.csv", zone)
+		},
+		"surveys.csv": func(f fs.File) (err error) {
+			c.Answers, err = cpi.ReadAnswersCSV(f, "surveys.csv", opts.Calendar.Zone())
 			return err
-		}},
-	} {
-		if err := readFile(folder, file.name, file.required, file.read); err != nil {
+		},
+	}
+	for i, name := range Files() {
+		if err := readFile(folder, name, i == 0, readers[name]); err != nil {
 			return nil, err
 		}
 	}
-	var err error
+	if err := c.build(ctx, b, "events.csv"); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// build builds the log of events that were read from a file.
+func (c *Company) build(ctx context.Context, b *journey.Builder, file string) (err error) {
 	c.Log, c.Build, err = b.Build(ctx)
-	return c, err
+	if err == nil && c.Log.Len() == 0 {
+		err = fmt.Errorf("%s has %w\n%v", file, ErrNoEvents, c.Build)
+	}
+	return err
 }
 
 func readFile(folder fs.FS, name string, required bool, read func(fs.File) error) error {
 	f, err := folder.Open(name)
-	if errors.Is(err, fs.ErrNotExist) && !required {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && required:
+		return fmt.Errorf("there is no %s in it; it needs one with the columns customer and time", name)
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	defer f.Close()
@@ -89,44 +121,6 @@ func keep[T any](to **T) func(T, error) error {
 		}
 		return err
 	}
-}
-
-// eventColumns maps the columns that events.csv has.
-func eventColumns(folder fs.FS) (journey.CSV, error) {
-	header, err := header(folder, "events.csv")
-	if err != nil {
-		return journey.CSV{}, err
-	}
-	column := func(name string) string {
-		if slices.Contains(header, name) {
-			return name
-		}
-		return ""
-	}
-	return journey.CSV{
-		Name: "events.csv", Customer: "customer", Time: "time", Kind: column("kind"), Point: column("point"),
-		Amount: column("amount"), Reason: column("reason"), Sequence: column("sequence"), Known: column("known"),
-	}, nil
-}
-
-func optional(folder fs.FS, file, column string) string {
-	if header, err := header(folder, file); err == nil && slices.Contains(header, column) {
-		return column
-	}
-	return ""
-}
-
-func header(folder fs.FS, file string) ([]string, error) {
-	f, err := folder.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	names, err := csv.NewReader(f).Read()
-	if err != nil {
-		return nil, fmt.Errorf("%s: header line: %w", file, err)
-	}
-	return names, nil
 }
 
 // LastDay returns the last day of observation at noon, as a time in the log's calendar.

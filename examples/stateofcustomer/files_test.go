@@ -1,0 +1,139 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// tree returns the files of a folder with what is in them.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if info, err := os.Stat(filepath.Join(dir, e.Name())); err != nil || info.IsDir() {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[e.Name()] = string(text)
+	}
+	return files
+}
+
+// TestOutputsInTheWay checks that outputs overwrite neither one another nor the input, and that nothing changes then.
+func TestOutputsInTheWay(t *testing.T) {
+	events := "customer,time\nann,2026-01-05\n"
+	dir := filepath.Dir(file(t, "events.csv", events))
+	in := func(name string) string { return filepath.Join(dir, name) }
+	for _, err := range []error{
+		os.WriteFile(in("old.html"), []byte("old"), 0o600), os.Symlink(in("events.csv"), in("link.csv")),
+		os.Link(in("events.csv"), in("twin.csv")), os.Mkdir(in("sub"), 0o700), os.Symlink(dir, in("again")),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]string{"events.csv": events, "old.html": "old", "link.csv": events, "twin.csv": events}
+	before, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := []string{"-events", in("events.csv"), "-customer", "customer", "-time", "time"}
+	folder := []string{"-folder", dir}
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{append(one, "-out", in("events.csv")), "is read"},
+		{append(one, "-out", in("sub")+"/../events.csv"), "is read"},
+		{append(one, "-out", in("link.csv")), "is read"},
+		{append(one, "-out", in("old.html"), "-json", in("twin.csv")), "is read"},
+		{append(folder, "-out", in("events.csv")), "is read"},
+		{append(folder, "-out", in("surveys.csv")), "is read"},
+		{append(folder, "-out", in("again/costs.csv")), "is read"},
+		{append(folder, "-out", in("old.html"), "-markdown", in("sub/../old.html")), "also the file of -out"},
+		{append(folder, "-out", in("new.html"), "-json", in("again/new.html")), "also the file of -out"},
+		{append(folder, "-out", in("old.html"), "-json", in("sub")), "not a file"},
+		{
+			append(folder, "-out", in("old.html"), "-json", in("nowhere/r.json")),
+			"-json " + in("nowhere/r.json") + ": no such",
+		},
+	} {
+		_, err := try(t, c.args...)
+		if err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%v: %v, want %q", c.args, err, c.says)
+		}
+		got := tree(t, dir)
+		for name, text := range want {
+			if got[name] != text {
+				t.Errorf("%v: %s is now %.60q", c.args, name, got[name])
+			}
+		}
+		if after, err := os.ReadDir(dir); err != nil || len(after) != len(before) {
+			t.Errorf("%v: left %v behind, %v", c.args, after, err)
+		}
+	}
+}
+
+// TestPutBack checks that outputs which are in place are taken back when a later one fails.
+func TestPutBack(t *testing.T) {
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.WriteFile(in("old"), []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	outputs := []*output{
+		{name: in("old"), text: []byte("a")}, {name: in("new"), text: []byte("b")}, {name: in("late"), text: []byte("c")},
+	}
+	for _, o := range outputs {
+		if err := o.prepare(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, o := range outputs[:2] {
+		if err := o.place(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := tree(t, dir); got["old"] != "a" || got["new"] != "b" {
+		t.Fatalf("in place: %v", got)
+	}
+	for _, o := range outputs {
+		o.finish(false)
+	}
+	if got := tree(t, dir); len(got) != 1 || got["old"] != "before" {
+		t.Errorf("after taking back: %v", got)
+	}
+}
+
+func TestOverwrite(t *testing.T) {
+	orders := file(t, "orders.csv", "customer,time\nann,2026-01-05\n")
+	dir := filepath.Dir(file(t, "report.html", "old"))
+	page := filepath.Join(dir, "report.html")
+	_, err := try(t, "-events", orders, "-customer", "customer", "-time", "time", "-out", page)
+	if got := tree(t, dir); err != nil || len(got) != 1 || !strings.HasPrefix(got["report.html"], "<!doctype html>") {
+		t.Errorf("%v: %d files", err, len(got))
+	}
+}
+
+// TestShortReadIsQuiet checks that progress is told of long input only.
+func TestShortReadIsQuiet(t *testing.T) {
+	for n, want := range map[int]bool{1: false, longRead + 10: true} {
+		orders := file(t, "orders.csv", "customer,time\n"+strings.Repeat("ann,2026-01-05\n", n))
+		var out, progress strings.Builder
+		err := run(t.Context(), []string{
+			"-events", orders, "-customer", "customer", "-time", "time", "-out", filepath.Join(t.TempDir(), "r.html"),
+		}, &out, &progress)
+		if err != nil || strings.Contains(progress.String(), "events") != want {
+			t.Errorf("%d events: %q, %v", n, progress.String(), err)
+		}
+	}
+}
