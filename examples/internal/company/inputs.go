@@ -46,6 +46,7 @@ func (c *Company) Inputs(ctx context.Context, opts Options) (scorecard.Inputs, e
 	in := scorecard.Inputs{
 		Company: opts.Name, AsOf: last, Currency: cmp.Or(opts.Currency, c.currency()), Log: &c.Build,
 		Map: c.Map, Catalog: c.Catalog,
+		Churn: journey.LostOfOpening, // a share of one group of customers, and so with an interval
 	}
 	var err error
 	flow := journey.FlowOptions{Definition: opts.Definition, Grain: opts.Grain}
