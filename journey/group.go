@@ -341,16 +341,15 @@ func (g *grouper) permute(kept int) {
 // customer's days stay what they were until it has caught up, so that they are in the order of the events.
 func (g *grouper) date(part *groupedPart) {
 	part.first, part.last = math.MaxInt32, math.MinInt32
-	at := g.from
+	times, days := g.log.time[g.from:], g.log.day[g.from:]
 	for _, events := range part.events {
-		end := at + int(events)
 		day := metrics.Day(math.MinInt32)
-		part.first = min(part.first, g.table.Day(g.log.time[at]))
-		for ; at < end; at++ {
-			day = max(day, g.table.Day(g.log.time[at]))
-			g.log.day[at] = day
+		for i, t := range times[:events] {
+			day = max(day, g.table.Day(t))
+			days[i] = day
 		}
-		part.last = max(part.last, day)
+		part.first, part.last = min(part.first, days[0]), max(part.last, day)
+		times, days = times[events:], days[events:]
 	}
 }
 

@@ -55,6 +55,9 @@ func (b *Builder) places() (int32, error) {
 func (b *Builder) fitAll(places int32) bool {
 	for i := range b.chunks {
 		c := &b.chunks[i]
+		if c.places == places {
+			continue
+		}
 		p, ok := exact.Pow10(places - c.places)
 		limit := math.MaxInt64 / max(p, 1)
 		for _, v := range c.amounts {
