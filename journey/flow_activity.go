@@ -13,6 +13,7 @@ func (f *Flow) addActive(t Trace) {
 		m.history = f.attribute.history(t.customer)
 	}
 	periods, joins, kinds, threshold := f.periods, f.joins, t.KindCodes(), f.threshold
+	gross, stock, segments := f.gross, f.stock, len(f.segments) // at hand, in the library's hottest loop
 	period, events := -1, 0 // the period at hand, and its qualifying events
 	start, end := 0, -1     // the run of active periods, so far
 	for i, day := range t.Days() {
@@ -33,10 +34,14 @@ func (f *Flow) addActive(t Trace) {
 			m.reach(period)
 			f.move(f.novelty(t, period, m.segment, day), period, m.segment)
 		default:
-			m.stay(start, end)
-			f.move(Lost, end, m.segment)
+			if len(m.history) > 0 {
+				start = m.transfer(start, end)
+			}
+			stock[(start+1)*segments+m.segment]++
+			stock[(end+1)*segments+m.segment]--
+			gross[end*segments+m.segment][Lost]++
 			m.reach(period)
-			f.move(WonBack, period, m.segment)
+			gross[period*segments+m.segment][WonBack]++
 			f.comeBack(int(day - f.starts[end]))
 		}
 		start, end = period, period+1
