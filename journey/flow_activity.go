@@ -14,8 +14,8 @@ func (f *Flow) addActive(t Trace) {
 	}
 	periods, joins, kinds, threshold := f.periods, f.joins, t.KindCodes(), f.threshold
 	gross, stock, segments := f.gross, f.stock, len(f.segments) // at hand, in the library's hottest loop
-	period, events := -1, 0 // the period at hand, and its qualifying events
-	start, end := 0, -1     // the run of active periods, so far
+	period, events := -1, 0                                     // the period at hand, and its qualifying events
+	start, end := 0, -1                                         // the run of active periods, so far
 	for i, day := range t.Days() {
 		if joins != nil && !joins[kinds[i]] {
 			continue
