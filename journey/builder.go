@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/untangle-metrics/untangle/internal/exact"
 	"github.com/untangle-metrics/untangle/metrics"
 )
@@ -172,7 +170,7 @@ func (b *Builder) row(e *Event) (r row, fault metrics.Fault, ok bool) {
 			return r, timeRange("known", e.Known), false
 		}
 	}
-	if r.amount, r.places, ok = units(e.Amount); !ok {
+	if r.amount, r.places, ok = exact.Shortest(e.Amount); !ok || r.places > maxPlaces {
 		return r, metrics.Fault{
 			Field: "amount", Value: exact.Text(e.Amount), Cause: "doesn't fit 18 digits",
 			Remedy: "round it to the currency's smallest unit", Err: ErrPlaces,
@@ -221,23 +219,4 @@ func unixNano(t time.Time) (int64, bool) {
 		return 0, false
 	}
 	return t.UnixNano(), true
-}
-
-// units returns an amount as an integer and its number of decimal places, and whether it fits.
-func units(amount decimal.Decimal) (v int64, places int32, ok bool) {
-	v, exp, ok := exact.FromDecimal(amount)
-	if !ok {
-		return 0, 0, false
-	}
-	if v == 0 {
-		return 0, 0, true
-	}
-	for v%10 == 0 {
-		v, exp = v/10, exp+1
-	}
-	if exp > 0 {
-		v, ok = exact.Scale(v, exp)
-		return v, 0, ok
-	}
-	return v, -exp, exp >= -18
 }

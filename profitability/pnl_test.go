@@ -228,7 +228,7 @@ func TestNewPnLRefuses(t *testing.T) {
 		"cost_per_interaction is negative", "direct_cost_share is more than 1",
 		"cost_per_interaction has more than 9 decimal places", "kind is there twice for this point",
 		"cost_per_interaction is 1,000,000,000 or more",
-		"cost_per_interaction has too many digits", "direct_cost_share has too many digits",
+		"cost_per_interaction has too many digits", "direct_cost_share has more than 9 decimal places",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

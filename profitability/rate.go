@@ -62,46 +62,19 @@ func (r Rate) faults() metrics.Faults {
 		},
 		{"direct_cost_share", r.DirectShare, "is more than 1", one.GreaterThanOrEqual},
 	} {
-		_, places, ok := shortest(number.value)
+		_, places, ok := exact.Shortest(number.value)
 		switch {
 		case number.value.IsNegative():
-			add(number.field, text(number.value), "is negative", "write a cost as a positive number")
+			add(number.field, exact.Text(number.value), "is negative", "write a cost as a positive number")
 		case !ok:
-			add(number.field, text(number.value), "has too many digits", "write at most 9 decimal places")
+			add(number.field, exact.Text(number.value), "has too many digits", "write at most 9 decimal places")
 		case places > maxRatePlaces:
-			add(number.field, text(number.value), "has more than 9 decimal places", "round it")
+			add(number.field, exact.Text(number.value), "has more than 9 decimal places", "round it")
 		case !number.fits(number.value):
-			add(number.field, text(number.value), number.cause, "check the unit: a cost is money, a share part of 1")
+			add(number.field, exact.Text(number.value), number.cause, "check the unit: a cost is money, a share part of 1")
 		}
 	}
 	return found
-}
-
-// text writes a number whose exponent may be absurd.
-func text(d decimal.Decimal) string {
-	if d.Exponent() > metrics.MaxExponent || d.Exponent() < -metrics.MaxExponent {
-		return fmt.Sprintf("a number with the exponent %d", d.Exponent())
-	}
-	return d.String()
-}
-
-// shortest returns d as v·10^−places with as few places as it takes, and whether v fits.
-func shortest(d decimal.Decimal) (v int64, places int32, ok bool) {
-	v, exp, ok := exact.FromDecimal(d)
-	if !ok || exp > metrics.MaxExponent || exp < -metrics.MaxExponent {
-		return 0, 0, false
-	}
-	if v == 0 {
-		return 0, 0, true
-	}
-	for v%10 == 0 {
-		v, exp = v/10, exp+1
-	}
-	if exp > 0 {
-		v, ok = exact.Scale(v, exp)
-		return v, 0, ok
-	}
-	return v, -exp, true
 }
 
 // fix checks rates and brings them to integers of the fewest decimal places that all of them need, ordered by point and
@@ -122,15 +95,15 @@ func fix(rates []Rate) (fixed []fixedRate, places int32, err error) {
 			f.Op = fmt.Sprintf("profitability: p&l: rate %d (point %q, kind %q)", i+1, r.Point, r.Kind)
 			faults = append(faults, f)
 		}
-		_, p, _ := shortest(r.PerInteraction)
-		_, q, _ := shortest(r.DirectShare)
+		_, p, _ := exact.Shortest(r.PerInteraction)
+		_, q, _ := exact.Shortest(r.DirectShare)
 		places = max(places, p, q)
 	}
 	if len(faults) > 0 {
 		return nil, 0, faults
 	}
 	scaled := func(d decimal.Decimal) int64 {
-		v, p, _ := shortest(d)
+		v, p, _ := exact.Shortest(d)
 		v, _ = exact.Scale(v, places-p) // below 10^9·10^9
 		return v
 	}

@@ -90,3 +90,19 @@ func TestFromDecimal(t *testing.T) {
 		}
 	}
 }
+
+func TestShortest(t *testing.T) {
+	for text, want := range map[string]struct {
+		v      int64
+		places int32
+		ok     bool
+	}{
+		"10.00": {10, 0, true}, "0.000": {0, 0, true}, "1200": {1200, 0, true}, "-1.50": {-15, 1, true},
+		"1e20": {0, 0, false}, "1e-30": {1, 30, true}, "99999999999999999999": {0, 0, false},
+	} {
+		v, places, ok := Shortest(decimal.RequireFromString(text))
+		if ok != want.ok || ok && (v != want.v || places != want.places) {
+			t.Errorf("%s: %d, %d places, %v", text, v, places, ok)
+		}
+	}
+}

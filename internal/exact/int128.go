@@ -197,3 +197,22 @@ func FromDecimal(d decimal.Decimal) (coefficient int64, exp int32, ok bool) {
 	v := c.Int64()
 	return v, d.Exponent(), v != math.MinInt64
 }
+
+// Shortest returns d as v·10^−places with as few places as it takes, 0 or more, and whether v fits an int64.
+func Shortest(d decimal.Decimal) (v int64, places int32, ok bool) {
+	v, exp, ok := FromDecimal(d)
+	if !ok {
+		return 0, 0, false
+	}
+	if v == 0 {
+		return 0, 0, true
+	}
+	for v%10 == 0 {
+		v, exp = v/10, exp+1
+	}
+	if exp > 0 {
+		v, ok = Scale(v, exp)
+		return v, 0, ok
+	}
+	return v, -exp, true
+}
