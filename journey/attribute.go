@@ -106,12 +106,8 @@ type AttributeColumn struct {
 
 // attributeInputs gathers attributes and first-seen dates until the customers are known.
 type attributeInputs struct {
-	rows      map[string][]attributeRows
+	rows      map[string][]AttributeColumn
 	firstSeen map[string]time.Time
-}
-
-type attributeRows struct {
-	AttributeColumn
 }
 
 // Attribute says that a customer has a value of an attribute, always or, unless since is zero, from that time on;
@@ -158,13 +154,13 @@ func (b *Builder) FirstSeen(customer string, t time.Time) {
 
 func (a *attributeInputs) add(name string, c AttributeColumn) {
 	if a.rows == nil {
-		a.rows = make(map[string][]attributeRows)
+		a.rows = make(map[string][]AttributeColumn)
 	}
-	a.rows[name] = append(a.rows[name], attributeRows{c})
+	a.rows[name] = append(a.rows[name], c)
 }
 
 // find returns the customer of each row, after aliases; −1 where the log doesn't have it.
-func (r *attributeRows) find(ctx context.Context, l *Log, alias map[string]string) ([]int32, error) {
+func (r *AttributeColumn) find(ctx context.Context, l *Log, alias map[string]string) ([]int32, error) {
 	const block = 1 << 14
 	customers := make([]int32, len(r.Values.Codes))
 	err := ordered.Run(ctx, (len(customers)+block-1)/block, func(i int) (struct{}, error) {
@@ -185,7 +181,7 @@ func (r *attributeRows) find(ctx context.Context, l *Log, alias map[string]strin
 }
 
 // name returns the identifier of a row's customer, after aliases.
-func (r *attributeRows) name(row int, alias map[string]string) string {
+func (r *AttributeColumn) name(row int, alias map[string]string) string {
 	var name string
 	if r.IDs != nil {
 		name = strconv.FormatInt(r.IDs[row], 10)
@@ -241,7 +237,7 @@ func (a *attributing) firstSeen(dates map[string]time.Time) {
 	}
 }
 
-func (a *attributing) attribute(ctx context.Context, name string, batches []attributeRows) (attribute, error) {
+func (a *attributing) attribute(ctx context.Context, name string, batches []AttributeColumn) (attribute, error) {
 	at := attribute{name: name, values: []string{""}, codes: make([]uint16, a.log.Customers())}
 	for i := range batches {
 		at.values = append(at.values, batches[i].Values.Names...)
@@ -292,7 +288,7 @@ func (a *attribute) forgetUnused() {
 	}
 }
 
-func (a *attributing) batch(ctx context.Context, at *attribute, rows *attributeRows) error {
+func (a *attributing) batch(ctx context.Context, at *attribute, rows *AttributeColumn) error {
 	codes := make([]uint16, len(rows.Values.Names))
 	for j, value := range rows.Values.Names {
 		code, _ := slices.BinarySearch(at.values, value)

@@ -23,8 +23,8 @@ type Options struct {
 	Places int
 	// Round rounds amounts with more digits than Places half to even, and counts them, instead of refusing them.
 	Round bool
-	// DropDuplicates refuses an event that equals another of the same customer in every field, as the log has them: after
-	// aliases and rounding, and whenever it became known. By default duplicates are kept, and counted.
+	// DropDuplicates refuses an event that equals another of the same customer in every field, as the log has them:
+	// after aliases and rounding, and whenever it became known. By default duplicates are kept, and counted.
 	DropDuplicates bool
 	// AsOf builds the log as it stood at an instant: events that happened or became known later are refused, with the
 	// cause ErrLater. The zero value means no limit. It is also the end of observation; without it that is the last

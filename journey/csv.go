@@ -87,8 +87,7 @@ type csvEvents struct {
 	separator byte
 	fixedKind []byte
 
-	customer, time, amount, seq, known int
-	labels                             [3]int
+	eventColumns
 }
 
 // csvRows is what one block comes to.
@@ -110,23 +109,10 @@ func (m *CSV) events(t *csvTable, opts Options) (*csvEvents, error) {
 	case m.Kind != "" && m.FixedKind != "":
 		return nil, fmt.Errorf("%s: %s: give Kind or FixedKind, not both", t.op, t.file)
 	}
-	for _, c := range []struct {
-		name  string
-		index *int
-	}{
-		{m.Customer, &e.customer},
-		{m.Time, &e.time},
-		{m.Kind, &e.labels[kindLabel]},
-		{m.Point, &e.labels[pointLabel]},
-		{m.Reason, &e.labels[reasonLabel]},
-		{m.Amount, &e.amount},
-		{m.Sequence, &e.seq},
-		{m.Known, &e.known},
-	} {
-		var err error
-		if *c.index, err = t.column(c.name); err != nil {
-			return nil, err
-		}
+	names := SQL{m.Customer, m.Time, m.Kind, m.Point, m.Amount, m.Reason, m.Sequence, m.Known}
+	var err error
+	if e.eventColumns, err = names.find(t.column); err != nil {
+		return nil, err
 	}
 	return e, nil
 }

@@ -46,9 +46,9 @@ func unlist(kinds string) []string {
 	return strings.Split(kinds, listSeparator)[1:]
 }
 
-// ByActivity makes a customer of whoever has at least events qualifying events in a period, 0 meaning 1:
-// |A(t)| = |A(t−1)| + new + won back − lost. A lost customer is a dormant one, counted in the first period without enough activity. No kinds
-// means that every event qualifies.
+// ByActivity makes a customer of whoever has at least events qualifying events in a period, 0 meaning 1: |A(t)| =
+// |A(t−1)| + new + won back − lost. A lost customer is a dormant one, counted in the first period without enough
+// activity. No kinds means that every event qualifies.
 func ByActivity(events int, kinds ...string) Definition {
 	return Definition{basis: activity, events: events, kinds: list(kinds)}
 }

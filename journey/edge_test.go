@@ -15,8 +15,8 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// TestClocksBackOverMidnight has two events on a night on which the clocks of St. John's went from 00:01 back to 23:01 of
-// the day before: local dates run backwards, and a customer's days must not.
+// TestClocksBackOverMidnight has two events on a night on which the clocks of St. John's went from 00:01 back to
+// 23:01 of the day before: local dates run backwards, and a customer's days must not.
 func TestClocksBackOverMidnight(t *testing.T) {
 	zone, err := time.LoadLocation("America/St_Johns")
 	if err != nil {
@@ -201,14 +201,16 @@ func TestWholeCells(t *testing.T) {
 	// Of a flow that was merged from two logs' the customers of one are no answer.
 	first, last := log.Observed()
 	span := journey.FlowOptions{
-		From: log.Calendar().Period(metrics.Daily, first).Start(nil), To: log.Calendar().Period(metrics.Daily, last).Start(nil),
+		From: log.Calendar().Period(metrics.Daily, first).Start(nil),
+		To:   log.Calendar().Period(metrics.Daily, last).Start(nil),
 	}
 	other, _ := build(t, journey.Options{}, journey.Event{Customer: "new", Time: span.From})
 	merged := fold(t, log, span)
 	if err := merged.Merge(fold(t, other, span)); err != nil {
 		t.Fatal(err)
 	}
-	_, err := merged.Customers(context.Background(), journey.FlowCell{Period: merged.Rows()[0].Period, Movement: journey.New})
+	cell := journey.FlowCell{Period: merged.Rows()[0].Period, Movement: journey.New}
+	_, err := merged.Customers(context.Background(), cell)
 	if err == nil || !strings.Contains(err.Error(), "before they were merged") {
 		t.Errorf("customers of a merged flow: %v", err)
 	}

@@ -17,7 +17,10 @@ func contracts(opts journey.Options) *journey.Log {
 		{Customer: "ann", Time: instant("2026-01-05 09:00"), Kind: "join"},
 		{Customer: "bob", Time: instant("2026-01-20 10:00"), Kind: "join"},
 		{Customer: "cyd", Time: instant("2026-02-11 17:30"), Kind: "join"},
-		{Customer: "bob", Time: instant("2026-02-25 12:00"), Kind: "leave", Reason: "price", Known: instant("2026-03-02 09:00")},
+		{
+			Customer: "bob", Time: instant("2026-02-25 12:00"), Kind: "leave", Reason: "price",
+			Known: instant("2026-03-02 09:00"),
+		},
 	} {
 		if err := b.Add(e); err != nil {
 			panic(err)

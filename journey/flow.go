@@ -20,8 +20,8 @@ type FlowOptions struct {
 	// FlowRow.LeftTruncated. 0 takes the first event for the first.
 	LookBack int
 	// From and To widen the span of the rows beyond the log's days of observation, which they must cover; zero means
-	// the log's own. Both days are included. They say that the time was observed and had no events. Flows of several logs merge when they have
-	// the same span.
+	// the log's own. Both days are included. They say that the time added was observed and had no events. Flows of
+	// several logs merge when they have the same span.
 	From, To time.Time
 }
 

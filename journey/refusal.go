@@ -70,7 +70,8 @@ type BuildReport struct {
 	Read    int64 // events given to the builder
 	Kept    int64 // events in the log
 	Refused int64 // events left out, by cause in Causes
-	// Merged is how many events came under another identifier of their customer (see Builder.Alias), duplicates included.
+	// Merged is how many events came under another identifier of their customer (see Builder.Alias), duplicates
+	// included.
 	Merged int64
 	// Duplicates is how many events equal an earlier one in every field (see Options.DropDuplicates, without which they
 	// are kept).

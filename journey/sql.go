@@ -69,6 +69,34 @@ func (b *Builder) ReadSQL(ctx context.Context, rows *sql.Rows, mapping SQL) erro
 
 const sqlOp = "journey: read sql"
 
+// eventColumns is where in a row the parts of an event are; noColumn for one that isn't there.
+type eventColumns struct {
+	customer, time, amount, seq, known int
+	labels                             [3]int
+}
+
+// find looks up each column by its name; column returns noColumn for "".
+func (m *SQL) find(column func(name string) (int, error)) (at eventColumns, err error) {
+	for _, c := range []struct {
+		name  string
+		index *int
+	}{
+		{m.Customer, &at.customer},
+		{m.Time, &at.time},
+		{m.Kind, &at.labels[kindLabel]},
+		{m.Point, &at.labels[pointLabel]},
+		{m.Reason, &at.labels[reasonLabel]},
+		{m.Amount, &at.amount},
+		{m.Sequence, &at.seq},
+		{m.Known, &at.known},
+	} {
+		if *c.index, err = column(c.name); err != nil {
+			return at, err
+		}
+	}
+	return at, nil
+}
+
 // sqlEvents is a mapping with the columns of one result, and the row under way.
 type sqlEvents struct {
 	clock   *clock
@@ -78,8 +106,7 @@ type sqlEvents struct {
 	targets []any // pointers to cells, as Scan wants them
 	out     row
 
-	customer, time, amount, seq, known int
-	labels                             [3]int
+	eventColumns
 }
 
 func (m *SQL) events(header []string, clock *clock) (*sqlEvents, error) {
@@ -90,27 +117,19 @@ func (m *SQL) events(header []string, clock *clock) (*sqlEvents, error) {
 	for i := range e.cells {
 		e.targets = append(e.targets, &e.cells[i])
 	}
-	for _, c := range []struct {
-		name  string
-		index *int
-	}{
-		{m.Customer, &e.customer},
-		{m.Time, &e.time},
-		{m.Kind, &e.labels[kindLabel]},
-		{m.Point, &e.labels[pointLabel]},
-		{m.Reason, &e.labels[reasonLabel]},
-		{m.Amount, &e.amount},
-		{m.Sequence, &e.seq},
-		{m.Known, &e.known},
-	} {
-		if *c.index = noColumn; c.name == "" {
-			continue
+	var err error
+	e.eventColumns, err = m.find(func(name string) (int, error) {
+		if name == "" {
+			return noColumn, nil
 		}
-		var err error
-		if *c.index, err = findColumn(sqlOp, header, c.name); err != nil {
-			return nil, err
+		column, err := findColumn(sqlOp, header, name)
+		if err == nil {
+			e.cells[column].used = true
 		}
-		e.cells[*c.index].used = true
+		return column, err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return e, nil
 }

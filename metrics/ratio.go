@@ -15,7 +15,8 @@ type Part struct{ Num, Den float64 }
 
 // Ratio is a quotient of sums: it keeps the numerator and the denominator apart, so that it rolls up as sums and
 // never as an average of averages. The unit of analysis is whatever one [Part] is about (a customer, an account, an
-// interaction). Parts that aren't finite, or beyond ±[MaxMagnitude], are refused and counted. The zero value is ready to use.
+// interaction). Parts that aren't finite, or beyond ±[MaxMagnitude], are refused and counted. The zero value is ready
+// to use.
 //
 // Sums of whole numbers are exact up to 2^53. Merging in another order changes the last few bits of other sums and of
 // the interval.
