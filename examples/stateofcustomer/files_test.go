@@ -83,37 +83,6 @@ func TestOutputsInTheWay(t *testing.T) {
 	}
 }
 
-// TestPutBack checks that outputs which are in place are taken back when a later one fails.
-func TestPutBack(t *testing.T) {
-	dir := t.TempDir()
-	in := func(name string) string { return filepath.Join(dir, name) }
-	if err := os.WriteFile(in("old"), []byte("before"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	outputs := []*output{
-		{name: in("old"), text: []byte("a")}, {name: in("new"), text: []byte("b")}, {name: in("late"), text: []byte("c")},
-	}
-	for _, o := range outputs {
-		if err := o.prepare(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, o := range outputs[:2] {
-		if err := o.place(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := tree(t, dir); got["old"] != "a" || got["new"] != "b" {
-		t.Fatalf("in place: %v", got)
-	}
-	for _, o := range outputs {
-		o.finish(false)
-	}
-	if got := tree(t, dir); len(got) != 1 || got["old"] != "before" {
-		t.Errorf("after taking back: %v", got)
-	}
-}
-
 func TestOverwrite(t *testing.T) {
 	orders := file(t, "orders.csv", "customer,time\nann,2026-01-05\n")
 	dir := filepath.Dir(file(t, "report.html", "old"))

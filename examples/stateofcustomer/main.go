@@ -19,6 +19,7 @@ import (
 	_ "time/tzdata"
 
 	"github.com/untangle-metrics/untangle/examples/internal/company"
+	"github.com/untangle-metrics/untangle/examples/internal/outputs"
 	"github.com/untangle-metrics/untangle/scorecard"
 )
 
@@ -40,8 +41,8 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	var report scorecard.Report
-	outputs := a.outputs(&report)
-	if err := checkOutputs(outputs, a.sources()); err != nil {
+	files := a.outputs(&report)
+	if err := outputs.Check(files, a.sources()); err != nil {
 		return err
 	}
 	c, err := a.read(ctx, progress)
@@ -57,7 +58,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if report, err = scorecard.StateOfCustomer(inputs); err != nil {
 		return err
 	}
-	if err := write(outputs); err != nil {
+	if err := outputs.Write(files); err != nil {
 		return err
 	}
 	if err := report.Text(out); err != nil {
@@ -68,16 +69,16 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 }
 
 // outputs returns the files to write of a report.
-func (a *arguments) outputs(report *scorecard.Report) []*output {
-	var outputs []*output
-	for _, o := range []*output{
-		{flag: "-out", name: a.out, render: func(w io.Writer) error { return report.HTML(w) }},
-		{flag: "-markdown", name: a.markdown, render: func(w io.Writer) error { return report.Markdown(w) }},
-		{flag: "-json", name: a.json, render: func(w io.Writer) error { return report.JSON(w) }},
+func (a *arguments) outputs(report *scorecard.Report) []*outputs.File {
+	var files []*outputs.File
+	for _, f := range []*outputs.File{
+		{Flag: "-out", Name: a.out, Render: func(w io.Writer) error { return report.HTML(w) }},
+		{Flag: "-markdown", Name: a.markdown, Render: func(w io.Writer) error { return report.Markdown(w) }},
+		{Flag: "-json", Name: a.json, Render: func(w io.Writer) error { return report.JSON(w) }},
 	} {
-		if o.name != "" {
-			outputs = append(outputs, o)
+		if f.Name != "" {
+			files = append(files, f)
 		}
 	}
-	return outputs
+	return files
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/untangle-metrics/untangle/examples/internal/company"
+	"github.com/untangle-metrics/untangle/examples/internal/outputs"
 	"github.com/untangle-metrics/untangle/examples/internal/samplecompany"
 	"github.com/untangle-metrics/untangle/journey"
 )
@@ -58,7 +59,7 @@ func (a *arguments) readFolder(ctx context.Context) (*company.Company, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("-folder %s: there is no such folder", a.folder)
 	case err != nil:
-		return nil, fmt.Errorf("-folder %s: %w", a.folder, reason(err))
+		return nil, fmt.Errorf("-folder %s: %w", a.folder, outputs.Reason(err))
 	case !info.IsDir():
 		return nil, fmt.Errorf("-folder %s is not a folder", a.folder)
 	}
