@@ -8,26 +8,11 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// A Stage is a part of a customer's life with the company: "aware", "buy", "use".
-type Stage struct {
-	ID    string
-	Name  string   // what people call it
-	After []string // the stages that it comes after; none for a first stage
-}
-
-// A Point is an interaction point: where customers meet the company.
-type Point struct {
-	ID    string // what events call it
-	Name  string // what people call it
-	Stage string // the stage that it belongs to
-	Silo  string // the silo that owns it
-}
-
 // A Map is a journey map: the interaction points by stage of the customer's life and by the silo that owns them. The
 // zero Map is empty and valid.
 type Map struct {
-	Stages []Stage // in any order: see Ordered
-	Points []Point
+	Stages []metrics.Stage // in any order: see Ordered
+	Points []metrics.Point
 }
 
 const mapOp = "journey: map"
@@ -46,12 +31,12 @@ func (m Map) Validate() error {
 
 // Ordered returns the stages in order: each after those it comes after and, where that leaves a choice, in the order of
 // the map. The error is [metrics.Faults], everything that is wrong with the stages.
-func (m Map) Ordered() ([]Stage, error) {
+func (m Map) Ordered() ([]metrics.Stage, error) {
 	if err := m.stageFaults().Err(); err != nil {
 		return nil, err
 	}
 	order, _ := m.sort()
-	stages := make([]Stage, len(order))
+	stages := make([]metrics.Stage, len(order))
 	for i, s := range order {
 		stages[i] = m.Stages[s]
 	}
@@ -59,10 +44,10 @@ func (m Map) Ordered() ([]Stage, error) {
 }
 
 // Point returns the point with an id, and whether there is one.
-func (m Map) Point(id string) (Point, bool) {
-	i := slices.IndexFunc(m.Points, func(p Point) bool { return p.ID == id })
+func (m Map) Point(id string) (metrics.Point, bool) {
+	i := slices.IndexFunc(m.Points, func(p metrics.Point) bool { return p.ID == id })
 	if i < 0 {
-		return Point{}, false
+		return metrics.Point{}, false
 	}
 	return m.Points[i], true
 }
@@ -82,8 +67,8 @@ func (m Map) Silos() []string {
 
 // PointsOf returns the points of a stage that a silo owns, in the order of the map; "" stands for any stage, or any
 // silo.
-func (m Map) PointsOf(stage, silo string) []Point {
-	var points []Point
+func (m Map) PointsOf(stage, silo string) []metrics.Point {
+	var points []metrics.Point
 	for _, p := range m.Points {
 		if (stage == "" || p.Stage == stage) && (silo == "" || p.Silo == silo) {
 			points = append(points, p)

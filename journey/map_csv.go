@@ -92,7 +92,7 @@ func (m *mapReader) add(s *csvscan.Scanner) {
 	}
 	cell := func(column int) string { return string(bytes.TrimSpace(s.Fields()[m.columns[column]])) }
 	m.lines = append(m.lines, s.Line())
-	m.result.Points = append(m.result.Points, Point{
+	m.result.Points = append(m.result.Points, metrics.Point{
 		ID: cell(mapPoint), Name: cell(mapName), Stage: cell(mapStage), Silo: cell(mapSilo),
 	})
 	if stage := cell(mapStage); stage != "" {
@@ -105,7 +105,7 @@ func (m *mapReader) stage(s *csvscan.Scanner, id, text string) {
 	seen, again := m.stages[id]
 	if !again {
 		m.stages[id] = mapStageSeen{order: order}
-		m.result.Stages = append(m.result.Stages, Stage{ID: id, Name: id})
+		m.result.Stages = append(m.result.Stages, metrics.Stage{ID: id, Name: id})
 	}
 	bad := metrics.Fault{Err: ErrNumber}
 	switch {
@@ -130,8 +130,8 @@ func (m *mapReader) finish() {
 		m.faults = append(m.faults, m.table.fault(0, "more than 1,000 stages", "check that it is a journey map"))
 		return
 	}
-	order := func(s Stage) int { return m.stages[s.ID].order }
-	slices.SortStableFunc(stages, func(a, b Stage) int { return cmp.Compare(order(a), order(b)) })
+	order := func(s metrics.Stage) int { return m.stages[s.ID].order }
+	slices.SortStableFunc(stages, func(a, b metrics.Stage) int { return cmp.Compare(order(a), order(b)) })
 	var before, same []string // the stages of the next lower number, and those of this one so far
 	for i := range stages {
 		if i > 0 && order(stages[i]) != order(stages[i-1]) {

@@ -17,12 +17,12 @@ import (
 
 func ExampleMap() {
 	m := journey.Map{
-		Stages: []journey.Stage{
+		Stages: []metrics.Stage{
 			{ID: "use", Name: "Using it", After: []string{"buy"}},
 			{ID: "aware", Name: "Becoming aware"},
 			{ID: "buy", Name: "Buying", After: []string{"aware"}},
 		},
-		Points: []journey.Point{
+		Points: []metrics.Point{
 			{ID: "website", Name: "Website", Stage: "aware", Silo: "marketing"},
 			{ID: "quote", Name: "Quote", Stage: "buy", Silo: "sales"},
 			{ID: "contract", Name: "Contract", Stage: "buy", Silo: "sales"},
@@ -54,12 +54,12 @@ func ExampleMap() {
 
 func ExampleMap_Validate() {
 	m := journey.Map{
-		Stages: []journey.Stage{
+		Stages: []metrics.Stage{
 			{ID: "buy", Name: "Buy", After: []string{"renew", "hear"}},
 			{ID: "use", Name: "Use", After: []string{"buy"}},
 			{ID: "renew", Name: "Renew", After: []string{"use"}},
 		},
-		Points: []journey.Point{
+		Points: []metrics.Point{
 			{ID: "web", Name: "Website", Stage: "buy", Silo: "marketing"},
 			{ID: "chat", Name: "Chat", Stage: "help"},
 			{ID: "web", Name: "Web shop", Stage: "buy", Silo: "sales"},
@@ -75,7 +75,7 @@ func ExampleMap_Validate() {
 }
 
 func TestMapPoint(t *testing.T) {
-	m := journey.Map{Points: []journey.Point{
+	m := journey.Map{Points: []metrics.Point{
 		{ID: "a", Stage: "s", Silo: "x"}, {ID: "b", Stage: "s", Silo: "y"}, {ID: "c", Stage: "u", Silo: "x"},
 	}}
 	if p, ok := m.Point("b"); !ok || p != m.Points[1] {
@@ -102,10 +102,10 @@ func TestMapPoint(t *testing.T) {
 
 func TestMapValidatePoints(t *testing.T) {
 	m := journey.Map{
-		Stages: []journey.Stage{
+		Stages: []metrics.Stage{
 			{Name: "Nameless"}, {ID: "s"}, {ID: "s", Name: "S"}, {ID: "self", Name: "Self", After: []string{"self"}},
 		},
-		Points: []journey.Point{{}, {ID: "p", Name: "P", Stage: "s", Silo: "x"}, {ID: "p", Name: "P", Stage: "s", Silo: "x"}},
+		Points: []metrics.Point{{}, {ID: "p", Name: "P", Stage: "s", Silo: "x"}, {ID: "p", Name: "P", Stage: "s", Silo: "x"}},
 	}
 	var got []string
 	var faults metrics.Faults
@@ -140,7 +140,7 @@ func TestMapOrdered(t *testing.T) {
 					after[id] = append(after[id], string(rune('a'+j)))
 				}
 			}
-			m.Stages = append(m.Stages, journey.Stage{ID: id, Name: id, After: after[id]})
+			m.Stages = append(m.Stages, metrics.Stage{ID: id, Name: id, After: after[id]})
 		}
 		var want []string
 		for range n { // the first stage whose predecessors are all there
@@ -204,7 +204,7 @@ func TestReadMapCSV(t *testing.T) {
 	if got := strings.Join(names, ", "); got != "aware, buy, onboard, use, get help, renew" {
 		t.Errorf("stages %s", got)
 	}
-	billing := journey.Point{ID: "billing", Name: "Invoices", Stage: "use", Silo: "finance"}
+	billing := metrics.Point{ID: "billing", Name: "Invoices", Stage: "use", Silo: "finance"}
 	if p, ok := m.Point("billing"); !ok || p != billing {
 		t.Errorf("billing is %+v", p)
 	}
@@ -216,7 +216,7 @@ func TestReadMapCSVSideBySide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []journey.Stage{
+	want := []metrics.Stage{
 		{ID: "first", Name: "first"},
 		{ID: "b", Name: "b", After: []string{"first"}},
 		{ID: "a", Name: "a", After: []string{"first"}},

@@ -4,76 +4,81 @@ import "fmt"
 
 // A Catalog is the silo chart: which silo keeps which metrics. The zero Catalog is empty and valid.
 type Catalog struct {
-	Silos       []Silo
-	Definitions []Definition
+	Silos []Silo `json:"silos,omitempty"`
+	// Stages of the customer's journey; none leaves the stages of definitions unchecked.
+	Stages []Stage `json:"stages,omitempty"`
+	// Points where customers meet the company; none leaves the points of definitions unchecked.
+	Points      []Point      `json:"points,omitempty"`
+	Definitions []Definition `json:"metrics,omitempty"`
 }
 
 const catalogOp = "metrics: catalog"
 
-// Validate returns everything that is wrong with the catalogue as [Faults], silos first and then definitions, in their
-// order, or nil. Faults are silos without an id or a name; definitions without an id, name, silo, owner, unit, unit of
-// analysis, direction, effect, timing or viewpoint; ids used twice; silos that aren't in the catalogue; money without a
-// currency and scales without ends; targets that aren't finite or lie outside the scale of a score.
+// Validate returns everything that is wrong with the catalogue as [Faults], silos, stages and points first and then
+// definitions, in their order, or nil. Faults are
+//
+//   - silos, stages, points and definitions without an id or a name, and ids used twice;
+//   - definitions without a silo, unit, unit of analysis or direction;
+//   - silos, contributors and inputs that aren't in the catalogue, and stages and points that aren't among those it
+//     has;
+//   - money without a currency, scales without ends, and ratios, scores and stocks that are said to add up;
+//   - targets that aren't finite, lie outside the scale of a score, don't suit the direction, or lie on the wrong side
+//     of their threshold or stretch;
+//   - formulas that take themselves, and ratios whose two inputs have different units of analysis;
+//   - what a file would not give back as it is: values that are none of the constants, ties of no kind, movements that
+//     don't name two stages, a compensation share outside 0 to 1, texts with spaces around them, with control
+//     characters other than a line feed or not in UTF-8, lists of more than 10,000 items, items that are empty or hold
+//     a semicolon, and ids that begin with #.
+//
+// What is merely not stated, such as an owner, is no fault.
 func (c Catalog) Validate() error {
-	var found Faults
-	for _, f := range c.faults() {
-		found = append(found, f.Fault)
-	}
-	return found.Err()
+	k := &checker{fields: fields()}
+	c.check(k)
+	return k.faults().Err()
 }
 
-// A rowFault is a fault of one definition, or of a silo when the row is negative.
-type rowFault struct {
-	row int
-	Fault
+// check finds all that is wrong with the catalogue.
+func (c Catalog) check(k *checker) {
+	x := c.names()
+	c.checkPlaces(k)
+	for i := range c.Definitions {
+		d := &c.Definitions[i]
+		k.look(aMetric, i, d.ID)
+		d.check(k)
+		if first := x.metrics[d.ID]; first < i && d.ID != "" {
+			k.add("id", d.ID, fmt.Sprintf("has the id of metric %d", first+1),
+				"give each metric an id of its own, even when silos call theirs by one name")
+		}
+		x.checkNames(d, k)
+		c.checkRatio(x, d, k)
+	}
+	c.checkCycles(x, k)
+	k.sort()
 }
 
-func (c Catalog) faults() []rowFault {
-	var found []rowFault
-	silos := make(map[string]int, len(c.Silos))
-	for i, s := range c.Silos {
-		add := func(field, value, cause, remedy string) {
-			f := Fault{Op: catalogOp, Field: field, Value: value, Cause: cause, Remedy: remedy}
-			found = append(found, rowFault{row: -1, Fault: f})
-		}
-		called := fmt.Sprintf("silo %d", i+1)
-		if s.ID == "" {
-			add("silo id", "", called+" has no id", "give it a short name of its own")
-		} else if first, ok := silos[s.ID]; ok {
-			add("silo id", s.ID, fmt.Sprintf("%s has the id of silo %d", called, first+1), "give each silo an id of its own")
-		} else {
-			silos[s.ID] = i
-		}
-		if s.Name == "" {
-			add("silo name", "", called+" has no name", "write what people call it")
-		}
+// names are what the parts of a catalogue are called.
+type names struct {
+	silos, stages, points map[string]bool
+	metrics               map[string]int // the first definition with an id
+}
+
+func (c Catalog) names() names {
+	x := names{make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]int)}
+	for _, s := range c.Silos {
+		x.silos[s.ID] = true
 	}
-	ids := make(map[string]int, len(c.Definitions))
+	for _, s := range c.Stages {
+		x.stages[s.ID] = true
+	}
+	for _, p := range c.Points {
+		x.points[p.ID] = true
+	}
 	for i, d := range c.Definitions {
-		called := fmt.Sprintf("metric %d", i+1)
-		if d.ID != "" {
-			called += fmt.Sprintf(" (%s)", clip(d.ID))
-		}
-		all := d.faults(called)
-		if first, ok := ids[d.ID]; ok && d.ID != "" {
-			all = append(all, Fault{
-				Op: catalogOp, Field: "id", Value: d.ID, Cause: fmt.Sprintf("%s has the id of metric %d", called, first+1),
-				Remedy: "give each metric an id of its own, even when silos call theirs by one name",
-			})
-		} else {
-			ids[d.ID] = i
-		}
-		if _, ok := silos[d.Silo]; !ok && d.Silo != "" {
-			all = append(all, Fault{
-				Op: catalogOp, Field: "silo", Value: d.Silo, Cause: called + " has an unknown silo",
-				Remedy: "correct the name, or add the silo to the catalogue",
-			})
-		}
-		for _, f := range all {
-			found = append(found, rowFault{row: i, Fault: f})
+		if _, ok := x.metrics[d.ID]; !ok {
+			x.metrics[d.ID] = i
 		}
 	}
-	return found
+	return x
 }
 
 // Find returns the first definition with that id, and false when there is none.

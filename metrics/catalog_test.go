@@ -33,7 +33,7 @@ func ExampleCatalog() {
 		Viewpoint: metrics.CustomerView, Target: metrics.TargetOf(60),
 	}
 	orphan := waiting
-	orphan.ID, orphan.Owner = "backlog", ""
+	orphan.ID, orphan.Unit = "backlog", metrics.Unit{}
 	catalog := metrics.Catalog{
 		Silos:       []metrics.Silo{{ID: "support", Name: "Support"}},
 		Definitions: []metrics.Definition{waiting, orphan},
@@ -45,7 +45,7 @@ func ExampleCatalog() {
 	// Output:
 	// 2
 	// Waiting time 60 lower is better true
-	// metrics: catalog: owner: metric 2 (backlog) has no owner; name who answers for it
+	// metrics: catalog: unit: metric 2 (backlog) has no unit; write count, ratio, money, duration or score
 }
 
 func TestValidCatalogs(t *testing.T) {
@@ -72,7 +72,7 @@ func TestCatalogFaults(t *testing.T) {
 		fields  []string
 	}{
 		{"empty", support(metrics.Definition{}), []string{
-			"id", "name", "silo", "owner", "unit", "unit_of_analysis", "direction", "effect", "timing", "viewpoint",
+			"id", "name", "silo", "unit", "unit_of_analysis", "direction",
 		}},
 		{"same id", support(waiting(), waiting()), []string{"id"}},
 		{"two without id", set(func(d *metrics.Definition) { d.ID = "" }), []string{"id"}},
@@ -117,5 +117,48 @@ func TestCatalogFindsNothing(t *testing.T) {
 	}
 	if got := c.BySilo("sales"); len(got) != 0 {
 		t.Errorf("sales keeps %v", got)
+	}
+}
+
+func TestCycles(t *testing.T) {
+	chart := func(inputs ...[]string) metrics.Catalog {
+		c := support()
+		for i, in := range inputs {
+			d := waiting()
+			d.ID, d.Inputs = fmt.Sprintf("m%d", i), in
+			c.Definitions = append(c.Definitions, d)
+		}
+		return c
+	}
+	long := make([][]string, 5_000)
+	for i := range long {
+		long[i] = []string{fmt.Sprintf("m%d", (i+1)%len(long))}
+	}
+	for name, tt := range map[string]struct {
+		catalog metrics.Catalog
+		want    []string
+	}{
+		"chain":   {chart([]string{"m1"}, []string{"m2"}, nil), nil},
+		"diamond": {chart([]string{"m1", "m2"}, []string{"m3"}, []string{"m3"}, nil), nil},
+		"itself":  {chart(nil, []string{"m1"}), []string{"metric 2 (m1) is computed from itself: m1 ← m1"}},
+		"two": {chart(nil, []string{"m2", "m0"}, []string{"m1"}, []string{"m4"}, []string{"m3"}), []string{
+			"metric 2 (m1) is computed from itself: m1 ← m2 ← m1", "metric 4 (m3) is computed from itself: m3 ← m4 ← m3",
+		}},
+		"entered from outside": {chart([]string{"m2"}, []string{"m2"}, []string{"m1"}), []string{
+			"metric 2 (m1) is computed from itself: m1 ← m2 ← m1",
+		}},
+		"long": {chart(long...), []string{
+			"metric 1 (m0) is computed from itself: m0 ← m1 ← m2 ← m3 ← m4 ← 4995 more ← m0",
+		}},
+	} {
+		var faults metrics.Faults
+		errors.As(tt.catalog.Validate(), &faults)
+		var causes []string
+		for _, f := range faults {
+			causes = append(causes, f.Cause)
+		}
+		if diff := cmp.Diff(tt.want, causes); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }

@@ -83,6 +83,13 @@ func TestTraitWords(t *testing.T) {
 		effect    metrics.Effect
 		timing    metrics.Timing
 		viewpoint metrics.Viewpoint
+		level     metrics.Level
+		cut       metrics.Cut
+		source    metrics.Source
+		maturity  metrics.Maturity
+		behaviour metrics.TimeBehaviour
+		empty     metrics.EmptyPolicy
+		change    metrics.ChangeKind
 	)
 	for _, tt := range []struct {
 		field string
@@ -96,15 +103,40 @@ func TestTraitWords(t *testing.T) {
 		}},
 		{"direction", &direction, func() text { return direction }, map[string]text{
 			"higher is better": metrics.HigherIsBetter, "lower is better": metrics.LowerIsBetter,
+			"within a band": metrics.InBand,
 		}},
 		{"effect", &effect, func() text { return effect }, map[string]text{
 			"activity": metrics.Activity, "outcome": metrics.Outcome,
 		}},
 		{"timing", &timing, func() text { return timing }, map[string]text{
 			"leading": metrics.Leading, "lagging": metrics.Lagging, "validating": metrics.Validating,
+			"coincident": metrics.Coincident,
 		}},
 		{"viewpoint", &viewpoint, func() text { return viewpoint }, map[string]text{
 			"company": metrics.CompanyView, "customer": metrics.CustomerView, "operation": metrics.OperationView,
+		}},
+		{"level", &level, func() text { return level }, map[string]text{
+			"board": metrics.BoardLevel, "executive": metrics.ExecutiveLevel, "manager": metrics.ManagerLevel,
+			"front line": metrics.FrontLine,
+		}},
+		{"cut", &cut, func() text { return cut }, map[string]text{
+			"operation": metrics.ByOperation, "customer group": metrics.ByCustomerGroup, "experience": metrics.ByExperience,
+		}},
+		{"source", &source, func() text { return source }, map[string]text{
+			"complaints": metrics.FromComplaints, "inbound feedback": metrics.FromInbound, "social": metrics.FromSocial,
+			"field": metrics.FromField, "operations": metrics.FromOperations, "survey": metrics.FromSurvey,
+		}},
+		{"maturity", &maturity, func() text { return maturity }, map[string]text{
+			"emerging": metrics.Emerging, "proven": metrics.Proven,
+		}},
+		{"time_behaviour", &behaviour, func() text { return behaviour }, map[string]text{
+			"flow": metrics.FlowOverTime, "stock": metrics.StockInTime, "point": metrics.PointInTime,
+		}},
+		{"empty_policy", &empty, func() text { return empty }, map[string]text{
+			"missing": metrics.EmptyIsMissing, "zero": metrics.EmptyIsZero, "last value": metrics.EmptyIsLast,
+		}},
+		{"kind", &change, func() text { return change }, map[string]text{
+			"added": metrics.Added, "removed": metrics.Removed, "changed": metrics.Changed,
 		}},
 	} {
 		if got := tt.value().String(); got != "unspecified" {
@@ -130,7 +162,7 @@ func TestTraitWords(t *testing.T) {
 	if err := direction.UnmarshalText(nil); err != nil || direction != 0 {
 		t.Errorf("empty text: %v, error %v", direction, err)
 	}
-	wantFault(t, "timing", func() error { _, err := metrics.Timing(4).MarshalText(); return err })
+	wantFault(t, "timing", func() error { _, err := metrics.Timing(9).MarshalText(); return err })
 }
 
 func TestTarget(t *testing.T) {
@@ -146,6 +178,7 @@ func TestTarget(t *testing.T) {
 		{metrics.TargetOf(0), "0", "0"},
 		{metrics.TargetOf(-2.5), "-2.5", "-2.5"},
 		{metrics.TargetOf(0.05), "0.05", "0.05"},
+		{metrics.BandOf(-30, 60), "-30..60", "[-30,60]"},
 	} {
 		b, err := tt.target.MarshalText()
 		got := metrics.TargetOf(99)
@@ -158,7 +191,7 @@ func TestTarget(t *testing.T) {
 			t.Errorf("%v is written as %s and read as %v, error %v", tt.target, b, got, err)
 		}
 	}
-	for _, bad := range []string{"NaN", "Inf", "1e999", "5 %", " "} {
+	for _, bad := range []string{"NaN", "Inf", "1e999", "5 %", " ", "..", "1..", "..1", "2..1", "1..2..3", "0..Inf"} {
 		got := metrics.TargetOf(99)
 		wantFault(t, "target", func() error { return got.UnmarshalText([]byte(bad)) })
 		if got != metrics.TargetOf(99) {

@@ -38,11 +38,12 @@ type Direction uint8
 const (
 	HigherIsBetter Direction = iota + 1
 	LowerIsBetter
+	InBand // between two ends, see BandOf: neither too short nor too long
 )
 
-var directionWords = words{"unspecified", "higher is better", "lower is better"}
+var directionWords = words{"unspecified", "higher is better", "lower is better", "within a band"}
 
-// String returns higher is better or lower is better, and unspecified for the zero value.
+// String returns higher is better, lower is better or within a band, and unspecified for the zero value.
 func (d Direction) String() string { return directionWords.word("Direction", uint8(d)) }
 
 // MarshalText returns the words of String; a value that isn't one of the constants is a [Fault].
@@ -96,11 +97,12 @@ const (
 	Leading    Timing = iota + 1 // before the outcome
 	Lagging                      // after it, or being the outcome itself
 	Validating                   // confirms that a leading metric leads
+	Coincident                   // together with it
 )
 
-var timingWords = words{"unspecified", "leading", "lagging", "validating"}
+var timingWords = words{"unspecified", "leading", "lagging", "validating", "coincident"}
 
-// String returns leading, lagging or validating, and unspecified for the zero value.
+// String returns leading, lagging, validating or coincident, and unspecified for the zero value.
 func (t Timing) String() string { return timingWords.word("Timing", uint8(t)) }
 
 // MarshalText returns the words of String; a value that isn't one of the constants is a [Fault].

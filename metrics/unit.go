@@ -98,13 +98,17 @@ func (u *Unit) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// wrong returns what contradicts itself in a unit that has a kind, and nothing when all is well.
+// wrong returns what contradicts itself in a unit, and nothing when all is well.
 func (u Unit) wrong() string {
 	switch {
 	case int(u.Kind) >= len(unitWords):
 		return "unknown"
 	case u.Kind == MoneyUnit && !isCurrency(u.Currency):
 		return "money without a currency of three letters"
+	case u.Kind != MoneyUnit && u.Currency != "":
+		return "a currency on what isn't money"
+	case u.Kind != ScoreUnit && (u.Low != 0 || u.High != 0):
+		return "a scale on what isn't a score"
 	case u.Kind == ScoreUnit && !(u.Low < u.High && !math.IsInf(u.Low, 0) && !math.IsInf(u.High, 0)):
 		return "a scale needs two finite ends, the lower first"
 	}
@@ -120,5 +124,10 @@ func isCurrency(s string) bool {
 	return len(s) == 3
 }
 
-// number writes a number in as few digits as tell it apart, without an exponent.
-func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+// number writes a number in as few digits as tell it apart, without an exponent. -0 is 0, because the two are equal.
+func number(x float64) string {
+	if x == 0 {
+		return "0"
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64)
+}

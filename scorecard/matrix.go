@@ -21,7 +21,7 @@ type Matrix struct {
 
 // MatrixRow is one stage.
 type MatrixRow struct {
-	Stage journey.Stage
+	Stage metrics.Stage
 	Cells []MatrixCell         // by silo, as in Matrix.Silos
 	Whole []metrics.Definition // metrics of the stage that name no point
 }
@@ -31,7 +31,7 @@ type MatrixCell []MatrixPoint
 
 // MatrixPoint is an interaction point with the metrics measured at it.
 type MatrixPoint struct {
-	Point   journey.Point
+	Point   metrics.Point
 	Metrics []metrics.Definition
 }
 
@@ -66,7 +66,7 @@ func NewMatrix(m journey.Map, c metrics.Catalog) (Matrix, error) {
 			slices.Sort(points)
 			for _, id := range slices.Compact(points) {
 				at[id] = append(at[id], d)
-				if !slices.ContainsFunc(m.Points, func(p journey.Point) bool { return p.ID == id }) {
+				if !slices.ContainsFunc(m.Points, func(p metrics.Point) bool { return p.ID == id }) {
 					x.Strays = append(x.Strays, Stray{d, "point " + id})
 				}
 			}
@@ -75,7 +75,7 @@ func NewMatrix(m journey.Map, c metrics.Catalog) (Matrix, error) {
 		default:
 			x.Everywhere = append(x.Everywhere, d)
 		}
-		if d.Stage != "" && !slices.ContainsFunc(stages, func(s journey.Stage) bool { return s.ID == d.Stage }) {
+		if d.Stage != "" && !slices.ContainsFunc(stages, func(s metrics.Stage) bool { return s.ID == d.Stage }) {
 			x.Strays = append(x.Strays, Stray{d, "stage " + d.Stage})
 		}
 	}
@@ -94,10 +94,10 @@ func NewMatrix(m journey.Map, c metrics.Catalog) (Matrix, error) {
 }
 
 // homeless returns the points whose stage isn't on the map.
-func homeless(m journey.Map, stages []journey.Stage) error {
+func homeless(m journey.Map, stages []metrics.Stage) error {
 	var found metrics.Faults
 	for _, p := range m.Points {
-		if !slices.ContainsFunc(stages, func(s journey.Stage) bool { return s.ID == p.Stage }) {
+		if !slices.ContainsFunc(stages, func(s metrics.Stage) bool { return s.ID == p.Stage }) {
 			found = append(found, metrics.Fault{
 				Op: "scorecard: matrix", Field: "stage", Value: p.Stage,
 				Cause: fmt.Sprintf("point %q has an unknown stage", p.ID), Remedy: "correct it, or add the stage to the map",
@@ -124,8 +124,8 @@ func silosOf(m journey.Map, c metrics.Catalog) []metrics.Silo {
 }
 
 // Holes returns the points at which nothing is measured, in the order of stages and silos.
-func (x Matrix) Holes() []journey.Point {
-	var holes []journey.Point
+func (x Matrix) Holes() []metrics.Point {
+	var holes []metrics.Point
 	for _, row := range x.Rows {
 		for _, cell := range row.Cells {
 			for _, p := range cell {

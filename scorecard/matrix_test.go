@@ -66,14 +66,14 @@ func TestMatrix(t *testing.T) {
 
 func TestMatrixFaults(t *testing.T) {
 	m := journey.Map{
-		Stages: []journey.Stage{{ID: "buy", Name: "Buy"}},
-		Points: []journey.Point{{ID: "a", Stage: "by", Silo: "s"}, {ID: "b", Stage: "buy", Silo: "s"}, {ID: "c", Silo: "s"}},
+		Stages: []metrics.Stage{{ID: "buy", Name: "Buy"}},
+		Points: []metrics.Point{{ID: "a", Stage: "by", Silo: "s"}, {ID: "b", Stage: "buy", Silo: "s"}, {ID: "c", Silo: "s"}},
 	}
 	var faults metrics.Faults
 	if _, err := NewMatrix(m, metrics.Catalog{}); !errors.As(err, &faults) || len(faults) != 2 {
 		t.Errorf("%v, want a fault each for a and c", err)
 	}
-	m.Stages = []journey.Stage{{ID: "a", Name: "A", After: []string{"b"}}, {ID: "b", Name: "B", After: []string{"a"}}}
+	m.Stages = []metrics.Stage{{ID: "a", Name: "A", After: []string{"b"}}, {ID: "b", Name: "B", After: []string{"a"}}}
 	if _, err := NewMatrix(m, metrics.Catalog{}); err == nil {
 		t.Error("stages in a circle have no order")
 	}

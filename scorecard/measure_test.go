@@ -48,6 +48,33 @@ func TestScoreByHand(t *testing.T) {
 	}
 }
 
+func TestScoreWithinABand(t *testing.T) {
+	band := metrics.Definition{ID: "m", Direction: metrics.InBand, Target: metrics.BandOf(30, 60)}
+	for _, c := range []struct{ low, value, high, wantLow, want, wantHigh float64 }{
+		{30, 30, 30, 1, 1, 1},
+		{60, 60, 60, 1, 1, 1},
+		{15, 15, 15, 0.5, 0.5, 0.5},
+		{-1, -1, -1, 0, 0, 0},
+		{120, 120, 120, 0.5, 0.5, 0.5},
+		{15, 20, 120, 0.5, 20.0 / 30, 1}, // reaches over the whole band
+		{15, 20, 30, 0.5, 20.0 / 30, 1},
+		{60, 80, 120, 0.5, 0.75, 1},
+		{80, 100, 120, 0.5, 0.6, 0.75},
+	} {
+		e := metrics.NewEstimate(c.value)
+		e.Low, e.High = c.low, c.high
+		got := Measure{Definition: band, Estimate: e}.Score()
+		if got.Low != c.wantLow || got.Value != c.want || got.High != c.wantHigh {
+			t.Errorf("%v in [%v, %v] scores %v in [%v, %v], want %v in [%v, %v]", c.value, c.low, c.high,
+				got.Value, got.Low, got.High, c.want, c.wantLow, c.wantHigh)
+		}
+	}
+	band.Target = metrics.TargetOf(30)
+	if got := (Measure{Definition: band, Estimate: metrics.NewEstimate(30)}).Score(); got.State != metrics.NotApplicable {
+		t.Errorf("a single value for a band scores %v", got)
+	}
+}
+
 func TestScoreWithoutAValue(t *testing.T) {
 	known := metrics.NewEstimate(3)
 	missing := metrics.Absent(metrics.Missing, "nobody asked")

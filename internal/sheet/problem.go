@@ -34,6 +34,9 @@ func (s *Sheet) Add(p Problem) {
 	}
 }
 
+// AddMore adds a number of problems that are only counted.
+func (s *Sheet) AddMore(n int) { s.found += n }
+
 // Problems returns what is wrong so far in the order of the file, at the end how many more there are; nil for none.
 func (s *Sheet) Problems() []Problem {
 	slices.SortStableFunc(s.problems, func(a, b Problem) int {

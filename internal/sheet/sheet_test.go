@@ -96,6 +96,14 @@ func TestProblemsBeyondTheLimitAreCounted(t *testing.T) {
 	}
 }
 
+func TestProblemsAddedAsANumberAreCounted(t *testing.T) {
+	s := sheet.Open(strings.NewReader("item,price\n"), form)
+	s.AddMore(3)
+	if got := s.Problems(); len(got) != 1 || got[0].Cause != "3 more faults are not shown" {
+		t.Error(got)
+	}
+}
+
 func TestRowsBeyondTheLimit(t *testing.T) {
 	rows, problems := read(strings.NewReader("item,price\npen\n" + strings.Repeat("pen,2\n", 1_000)))
 	want := sheet.Problem{
