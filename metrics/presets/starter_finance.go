@@ -1,0 +1,98 @@
+package presets
+
+import "github.com/untangle-metrics/untangle/metrics"
+
+// financeMetrics returns what finance teams keep about customers.
+func financeMetrics(currency string) []metrics.Definition {
+	return []metrics.Definition{
+		worth(currency, metrics.Definition{
+			ID: "annual_recurring_revenue", Name: "Annual recurring revenue", Synonyms: []string{"ARR"},
+			Description: "What the contracts in force bring in a year",
+			Formula:     "sum of the yearly value of the contracts in force",
+			Population:  "customers with a contract at the end of the month", Window: now,
+			Per: perCustomer, Level: board, Direction: higher,
+			Effect: outcome, Timing: coincident, Viewpoint: ofCompany,
+			Ties: ties(profit),
+		}),
+		share(metrics.Definition{
+			ID: "net_revenue_retention", Name: "Net revenue retention", Synonyms: []string{"NRR"},
+			Description: "What is left of a revenue a year later from the same customers, with what they bought more",
+			Formula:     "recurring revenue now of the customers of a year ago / their recurring revenue a year ago",
+			Population:  "customers with a contract a year ago", Window: year,
+			Contributors: []string{"sales", "support"},
+			Per:          perCustomer, Level: board, Direction: higher,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(flow, profit),
+		}),
+		share(metrics.Definition{
+			ID: "gross_revenue_retention", Name: "Gross revenue retention", Synonyms: []string{"GRR"},
+			Description: "What is left of a revenue a year later from the same customers, without what they bought more",
+			Formula:     "(recurring revenue a year ago - lost to leaving and buying less) / recurring revenue a year ago",
+			Population:  "customers with a contract a year ago", Window: year,
+			Contributors: []string{"product", "support"},
+			Per:          perCustomer, Level: board, Direction: higher,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(flow, profit),
+		}),
+		share(metrics.Definition{
+			ID: "customer_churn_rate", Name: "Customer churn rate", Synonyms: []string{"Logo churn"},
+			Description:  "Share of customers who leave",
+			Formula:      "customers lost in the month / customers at the start of the month",
+			Population:   "customers at the start of the month",
+			Contributors: []string{"product", "sales", "support"},
+			Per:          perCustomer, Level: board, Direction: lower,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(flow),
+		}),
+		meanNow(currency, metrics.Definition{
+			ID: "customer_lifetime_value", Name: "Customer lifetime value", Synonyms: []string{"CLV", "LTV"},
+			Description: "What a customer will leave over the whole relationship",
+			Formula:     "expected margin of a customer in each year to come, discounted and summed, mean over customers",
+			Population:  "customers with a contract", Window: now,
+			Contributors: []string{"marketing"},
+			Per:          perCustomer, Level: executive, Direction: higher,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(profit),
+		}),
+		share(metrics.Definition{
+			ID: "ltv_to_cac", Name: "Lifetime value to acquisition cost", Synonyms: []string{"LTV:CAC"},
+			Description:  "How many times over a customer brings back what winning one costs",
+			Formula:      "customer lifetime value / customer acquisition cost",
+			Inputs:       []string{"customer_lifetime_value", "customer_acquisition_cost"},
+			Population:   "customers with a contract, and new customers",
+			Contributors: []string{"marketing", "sales"},
+			Per:          perCustomer, Level: board, Direction: higher,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(profit),
+		}),
+		mean(currency, metrics.Definition{
+			ID: "cost_to_serve", Name: "Cost to serve", Synonyms: []string{"Service cost per customer"},
+			Description:  "What it costs to supply and support one customer",
+			Formula:      "cost of delivery, support, billing and account care / customers",
+			Population:   "customers with a contract",
+			Contributors: []string{"delivery", "support"},
+			Per:          perCustomer, Level: executive, Direction: lower,
+			Effect: outcome, Timing: coincident, Viewpoint: ofCompany,
+			Ties: ties(profit),
+		}),
+		mean(currency, metrics.Definition{
+			ID: "profit_per_customer", Name: "Profit per customer", Synonyms: []string{"Customer profitability"},
+			Description: "What one customer leaves after everything that winning and serving cost",
+			Formula:     "(revenue - cost of goods - cost to win and to serve) / customers",
+			Population:  "customers with a contract",
+			Per:         perCustomer, Level: board, Direction: higher,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(profit),
+		}),
+		length(metrics.Definition{
+			ID: "days_sales_outstanding", Name: "Days sales outstanding", Synonyms: []string{"DSO"},
+			Description: "How long the company waits for its money",
+			Formula:     "receivables / revenue of the quarter, times the length of the quarter",
+			Population:  "invoices on credit", Window: "quarter",
+			Contributors: []string{"billing", "sales"},
+			Per:          perAccount, Level: executive, Direction: lower,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(profit),
+		}),
+	}
+}

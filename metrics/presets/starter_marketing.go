@@ -1,0 +1,97 @@
+package presets
+
+import "github.com/untangle-metrics/untangle/metrics"
+
+// marketingMetrics returns what marketing teams keep.
+func marketingMetrics(currency string) []metrics.Definition {
+	return []metrics.Definition{
+		tally(metrics.Definition{
+			ID: "marketing_qualified_leads", Name: "Marketing qualified leads", Synonyms: []string{"MQLs"},
+			Description:  "Leads that fit and showed enough interest for sales to take over",
+			Formula:      "leads that reached the agreed score in the month",
+			Population:   "leads",
+			Contributors: []string{"sales"},
+			Per:          perAccount, Level: manager, Direction: higher,
+			Effect: activity, Timing: leading, Viewpoint: ofOperation,
+			Ties: ties(movement),
+		}),
+		mean(currency, metrics.Definition{
+			ID: "cost_per_lead", Name: "Cost per lead", Synonyms: []string{"CPL"},
+			Description: "What it costs to get one lead",
+			Formula:     "marketing spend / new leads",
+			Population:  "leads that came in during the month",
+			Per:         perAccount, Level: manager, Direction: lower,
+			Effect: outcome, Timing: leading, Viewpoint: ofCompany,
+			Ties: ties(profit), Cut: metrics.ByOperation,
+		}),
+		mean(currency, metrics.Definition{
+			ID: "customer_acquisition_cost", Name: "Customer acquisition cost", Synonyms: []string{"CAC"},
+			Description:  "What it costs to win one customer",
+			Formula:      "spend on sales and marketing / new customers",
+			Population:   "new customers",
+			Contributors: []string{"sales", "finance"},
+			Per:          perCustomer, Level: executive, Direction: lower,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(profit),
+		}),
+		share(metrics.Definition{
+			ID: "lead_conversion_rate", Name: "Lead-to-customer conversion",
+			Synonyms:    []string{"Lead conversion rate"},
+			Description: "Share of leads that became customers",
+			Formula:     "leads that became customers within 90 days / leads",
+			Population:  "leads that came in 90 days ago or earlier", Window: "90 days from the lead",
+			Contributors: []string{"sales"},
+			Per:          perAccount, Level: manager, Direction: higher,
+			Effect: outcome, Timing: coincident, Viewpoint: ofCompany,
+			Ties: ties(flow, movement),
+		}),
+		share(metrics.Definition{
+			ID: "brand_awareness", Name: "Unaided brand awareness", Synonyms: []string{"Brand awareness"},
+			Description: "Share of those asked who name the brand without help",
+			Formula:     "answers that name the brand / answers",
+			Population:  "people in the market who were asked", Window: "quarter",
+			Per: perResponse, Level: executive, Direction: higher,
+			Effect: outcome, Timing: leading, Viewpoint: ofCompany,
+			Ties: ties(flow), Source: metrics.FromSurvey,
+		}),
+		share(metrics.Definition{
+			ID: "referral_rate", Name: "Referral rate", Synonyms: []string{"Referred customers"},
+			Description:  "Share of new customers who came because a customer recommended the company",
+			Formula:      "new customers referred / new customers",
+			Population:   "new customers",
+			Contributors: []string{"sales"},
+			Per:          perCustomer, Level: executive, Direction: higher,
+			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,
+			Ties: ties(flow),
+		}),
+		answer(-100, 100, metrics.Definition{
+			ID: "net_promoter_score", Name: "Net promoter score", Synonyms: []string{"NPS"},
+			Description:  "By how much those who would recommend the company outnumber those who would not",
+			Formula:      "percentage of customers answering 9 or 10 - percentage answering 0 to 6",
+			Population:   "customers who answered how likely they are to recommend the company, from 0 to 10",
+			Window:       "quarter",
+			Contributors: []string{"support", "product"},
+			Level:        board, Direction: higher,
+			Effect: outcome, Timing: validating, Viewpoint: ofCustomer,
+			Ties: ties(flow),
+		}),
+		share(metrics.Definition{
+			ID: "click_through_rate", Name: "Click-through rate", Synonyms: []string{"CTR"},
+			Description: "Share of advertisements and mails seen that were followed",
+			Formula:     "clicks / times shown",
+			Population:  "advertisements and mails shown",
+			Per:         perInteraction, Level: frontLine, Direction: higher,
+			Effect: activity, Timing: leading, Viewpoint: ofOperation,
+			Ties: ties(movement), Cut: metrics.ByOperation,
+		}),
+		share(metrics.Definition{
+			ID: "unsubscribe_rate", Name: "Unsubscribe rate", Synonyms: []string{"Opt-out rate"},
+			Description: "Share of mails after which the reader asked for no more",
+			Formula:     "unsubscriptions / mails delivered",
+			Population:  "mails delivered",
+			Per:         perInteraction, Level: frontLine, Direction: lower,
+			Effect: outcome, Timing: leading, Viewpoint: ofCustomer,
+			Ties: reason("unwanted mail"), Cut: metrics.ByExperience,
+		}),
+	}
+}
