@@ -1,0 +1,303 @@
+package kickstart
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/audit"
+)
+
+// indicators finds the agreed metric of a point and those that lead and validate, and adds what is missing.
+func (p *planner) indicators(point metrics.Point, plan *PointPlan) error {
+	silo, ok := p.home(point)
+	if !ok {
+		p.left = append(p.left, Left{
+			Point: point.ID, Change: "agree on a metric at " + point.ID,
+			Why: fmt.Sprintf("no silo of the catalogue owns the point or measures there; add the silo %q", point.Silo),
+		})
+		return nil
+	}
+	if p.leading(point.ID, "") == "" {
+		d := p.newLeading(point, silo)
+		if err := p.add(point, d, "nothing moves before customers speak up"); err != nil {
+			return err
+		}
+	}
+	if p.validating(point.ID) == "" {
+		d := p.newValidating(point, silo)
+		if err := p.add(point, d, "nobody asks customers whether what is measured here is true for them"); err != nil {
+			return err
+		}
+	}
+	there := p.at(point.ID)
+	if len(there) == 0 {
+		return nil
+	}
+	plan.Agreed.Metric = there[0].ID
+	plan.Leading, plan.Validating = p.leading(point.ID, there[0].ID), p.validating(point.ID)
+	return p.accountable(there[0], point.ID)
+}
+
+// leading returns the most telling metric at a point that moves before the outcome and is no survey: another one than
+// the agreed, unless that is the only one.
+func (p *planner) leading(point, agreed string) string {
+	first := ""
+	for _, d := range p.at(point) {
+		if d.Timing == metrics.Leading && !d.IsAnswer() {
+			if d.ID != agreed {
+				return d.ID
+			}
+			first = d.ID
+		}
+	}
+	return first
+}
+
+func (p *planner) validating(point string) string {
+	there := p.at(point)
+	for _, is := range []func(metrics.Definition) bool{
+		func(d metrics.Definition) bool { return d.Timing == metrics.Validating },
+		metrics.Definition.IsAnswer,
+	} {
+		if i := slices.IndexFunc(there, is); i >= 0 {
+			return there[i].ID
+		}
+	}
+	return ""
+}
+
+// home returns the silo that is to keep new metrics of a point: its owner, or else the first that measures there.
+func (p *planner) home(point metrics.Point) (string, bool) {
+	if slices.ContainsFunc(p.now.Silos, func(s metrics.Silo) bool { return s.ID == point.Silo }) {
+		return point.Silo, true
+	}
+	if there := p.at(point.ID); len(there) > 0 {
+		return there[0].Silo, true
+	}
+	return "", false
+}
+
+func (p *planner) newLeading(point metrics.Point, silo string) metrics.Definition {
+	return metrics.Definition{
+		ID: p.free(point.ID + "_right_first_time"), Name: "Right first time: " + point.Name,
+		Description: "Share of interactions at " + point.Name + " in which customers get at the first attempt what they came for",
+		Formula: "interactions at " + point.Name + " without a repeat, a transfer or a complaint, over all interactions at " +
+			point.Name,
+		Silo: silo, Owner: p.owner(silo), Level: metrics.ManagerLevel,
+		Unit: metrics.Unit{Kind: metrics.RatioUnit}, Per: metrics.PerInteraction, Behaviour: metrics.FlowOverTime,
+		Additivity: metrics.AddsNever, Empty: metrics.EmptyIsMissing, Window: "calendar month",
+		Population: "interactions at " + point.Name, Direction: metrics.HigherIsBetter, Effect: metrics.Outcome,
+		Timing: metrics.Leading, Viewpoint: metrics.CustomerView, Source: metrics.FromOperations, Stage: p.stage(point),
+		Points: []string{point.ID}, Cut: metrics.ByExperience, Maturity: metrics.Emerging,
+	}
+}
+
+func (p *planner) newValidating(point metrics.Point, silo string) metrics.Definition {
+	return metrics.Definition{
+		ID: p.free(point.ID + "_goal_reached"), Name: "Reached their goal: " + point.Name,
+		Description: "Share of customers asked who say that they got done at " + point.Name + " what they came for",
+		Formula:     "answers of yes over all answers about " + point.Name,
+		Silo:        silo, Owner: p.owner(silo), Level: metrics.ManagerLevel,
+		Unit: metrics.Unit{Kind: metrics.RatioUnit}, Per: metrics.PerResponse, Behaviour: metrics.PointInTime,
+		Additivity: metrics.AddsNever, Empty: metrics.EmptyIsMissing, Window: "calendar month",
+		Population: "customers asked after an interaction at " + point.Name, Direction: metrics.HigherIsBetter,
+		Effect: metrics.Outcome, Timing: metrics.Validating, Viewpoint: metrics.CustomerView, Source: metrics.FromSurvey,
+		Stage: p.stage(point), Points: []string{point.ID}, Cut: metrics.ByExperience, Maturity: metrics.Emerging,
+	}
+}
+
+// stage is the point's, where the catalogue has it.
+func (p *planner) stage(point metrics.Point) string {
+	if slices.ContainsFunc(p.now.Stages, func(s metrics.Stage) bool { return s.ID == point.Stage }) {
+		return point.Stage
+	}
+	return ""
+}
+
+// free returns an ID that no metric has.
+func (p *planner) free(id string) string {
+	for n, wanted := 2, id; ; n++ {
+		if _, taken := p.now.Find(id); !taken {
+			return id
+		}
+		id = fmt.Sprintf("%s_%d", wanted, n)
+	}
+}
+
+// owner is who answers for most of a silo's metrics, the first by name of several; a role when nobody does.
+func (p *planner) owner(silo string) string {
+	count := make(map[string]int)
+	most := ""
+	for _, d := range p.now.Definitions {
+		if d.Silo != silo || d.Owner == "" {
+			continue
+		}
+		count[d.Owner]++
+		if n := count[d.Owner]; n > count[most] || n == count[most] && d.Owner < most {
+			most = d.Owner
+		}
+	}
+	if most == "" {
+		return "Head of " + p.siloName(silo)
+	}
+	return most
+}
+
+func (p *planner) add(point metrics.Point, d metrics.Definition, why string) error {
+	reason := fmt.Sprintf("At %s %s.", point.Name, why)
+	_, err := p.try(step{
+		point: point.ID, what: "add " + d.ID, reason: reason,
+		edit:  func(c *metrics.Catalog) { c.Definitions = append(c.Definitions, d) },
+		fates: map[string]fate{d.ID: {Add, "", reason}},
+	})
+	return err
+}
+
+// accountable names an owner for a metric that has none.
+func (p *planner) accountable(d metrics.Definition, point string) error {
+	if d.Owner != "" {
+		return nil
+	}
+	owner := p.owner(d.Silo)
+	_, err := p.try(step{
+		point: point, what: "name an owner for " + d.ID,
+		reason: fmt.Sprintf("%s is the agreed definition here and nobody answers for it; %s is closest.", quoted(d.Name), owner),
+		edit:   func(c *metrics.Catalog) { edit(c, d.ID, func(d *metrics.Definition) { d.Owner = owner }) },
+	})
+	return err
+}
+
+// opposed takes the target from those metrics at a point that pull against another silo's.
+func (p *planner) opposed(point, agreed string) error {
+	for _, f := range p.report.Findings {
+		if f.Check != audit.Opposed || !slices.Contains(f.Points, point) {
+			continue
+		}
+		for _, id := range p.giveWay(f, agreed) {
+			d := p.find(id)
+			reason := fmt.Sprintf("%s Without a target %s stays as a diagnosis and pulls no longer.", f.Evidence, quoted(d.Name))
+			_, err := p.try(step{
+				point: point, what: "take the target from " + id, reason: reason,
+				edit: func(c *metrics.Catalog) {
+					edit(c, id, func(d *metrics.Definition) {
+						d.Threshold, d.Target, d.Stretch = metrics.Target{}, metrics.Target{}, metrics.Target{}
+					})
+				},
+				fates: map[string]fate{id: {Keep, "", "Kept as a diagnosis, without its target: " + f.Evidence}},
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// giveWay returns the metrics of a conflict that lose their target: the operational ones, or, where there are none, all
+// but the most telling. The agreed metric never does.
+func (p *planner) giveWay(f audit.Finding, agreed string) []string {
+	var all, losers []metrics.Definition
+	for _, id := range f.Metrics {
+		if d, ok := p.now.Find(id); ok && d.Target.IsSet() {
+			all = append(all, d)
+		}
+	}
+	slices.SortFunc(all, moreTelling)
+	for _, d := range all {
+		if d.IsOperational() && !d.IsCustomerOutcome() {
+			losers = append(losers, d)
+		}
+	}
+	if len(losers) == 0 && len(all) > 1 {
+		losers = all[1:]
+	}
+	var ids []string
+	for _, d := range losers {
+		if d.ID != agreed {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids
+}
+
+// share makes the silos that meet at a point contributors of its agreed metric.
+func (p *planner) share(point metrics.Point, agreed string) error {
+	if agreed == "" {
+		return nil
+	}
+	keeper := p.find(agreed)
+	silos := []string{}
+	if home, ok := p.home(point); ok {
+		silos = append(silos, home)
+	}
+	for _, d := range p.at(point.ID) {
+		silos = append(silos, d.Silo)
+	}
+	slices.Sort(silos)
+	silos = slices.DeleteFunc(slices.Compact(silos), func(s string) bool { return s == keeper.Silo })
+	_, err := p.try(step{
+		point: point.ID, what: "share " + agreed,
+		reason: fmt.Sprintf("The silos that meet at %s answer for %s together.", point.Name, quoted(keeper.Name)),
+		edit: func(c *metrics.Catalog) {
+			edit(c, agreed, func(d *metrics.Definition) {
+				for _, silo := range silos {
+					d.Contributors = with(d.Contributors, silo)
+				}
+			})
+		},
+	})
+	return err
+}
+
+// retire takes out what nobody steers by: metrics that tell the same news as another, and activities that tie back to
+// nothing, have no target and are nobody's pay.
+func (p *planner) retire(plan PointPlan) error {
+	point := plan.Point.ID
+	for _, d := range p.at(point) {
+		if d.ID == plan.Agreed.Metric || d.ID == plan.Leading || d.ID == plan.Validating || p.isInput(d.ID) {
+			continue
+		}
+		reason := p.redundant(d)
+		if reason == "" && d.IsOperational() && len(d.Ties) == 0 && !d.Target.IsSet() && d.Compensation == 0 &&
+			len(d.Contributors) == 0 && p.fates[d.ID].action == 0 {
+			reason = fmt.Sprintf("%s is about %s's own work, ties back to nothing, and has no target.",
+				quoted(d.Name), p.siloName(d.Silo))
+		}
+		if reason == "" {
+			continue
+		}
+		_, err := p.try(step{
+			point: point, what: "retire " + d.ID, reason: reason,
+			edit: func(c *metrics.Catalog) {
+				c.Definitions = slices.DeleteFunc(c.Definitions, func(o metrics.Definition) bool { return o.ID == d.ID })
+			},
+			fates: map[string]fate{d.ID: {Retire, "", reason}},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// redundant returns why a metric tells nothing new; "" when it does.
+func (p *planner) redundant(d metrics.Definition) string {
+	for _, c := range p.opts.Redundant {
+		keep, there := p.now.Find(c.Keep)
+		if pair, ok := c.pair(d.ID); ok && there {
+			return fmt.Sprintf("%s tells the same news as %s (%v).", quoted(d.Name), quoted(keep.Name), pair)
+		}
+	}
+	return ""
+}
+
+func (p *planner) isInput(id string) bool {
+	return slices.ContainsFunc(p.now.Definitions, func(d metrics.Definition) bool { return slices.Contains(d.Inputs, id) })
+}
+
+func edit(c *metrics.Catalog, id string, change func(*metrics.Definition)) {
+	if i := slices.IndexFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == id }); i >= 0 {
+		change(&c.Definitions[i])
+	}
+}
