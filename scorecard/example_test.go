@@ -64,8 +64,8 @@ func ExampleReport() {
 
 func ExampleNewMatrix() {
 	m := journey.Map{
-		Stages: []journey.Stage{{ID: "buy", Name: "Buy"}, {ID: "use", Name: "Use", After: []string{"buy"}}},
-		Points: []journey.Point{
+		Stages: []metrics.Stage{{ID: "buy", Name: "Buy"}, {ID: "use", Name: "Use", After: []string{"buy"}}},
+		Points: []metrics.Point{
 			{ID: "quote", Name: "Quote", Stage: "buy", Silo: "sales"},
 			{ID: "product", Name: "Product", Stage: "use", Silo: "product"},
 		},
@@ -109,5 +109,6 @@ func ExampleStateOfCustomer() {
 	// - profit
 	// - goals
 	// - matrix
+	// - audit
 	// - scorecard
 }

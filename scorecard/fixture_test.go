@@ -12,6 +12,7 @@ import (
 	"github.com/untangle-metrics/untangle/cpi"
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/audit"
 	"github.com/untangle-metrics/untangle/profitability"
 )
 
@@ -85,13 +86,13 @@ func sampleFlow(t testing.TB, log *journey.Log, by string) *journey.Flow {
 
 func sampleMap() *journey.Map {
 	return &journey.Map{
-		Stages: []journey.Stage{
+		Stages: []metrics.Stage{
 			{ID: "buy", Name: "Buy"},
 			{ID: "use", Name: "Use", After: []string{"buy"}},
 			{ID: "help", Name: "Get help", After: []string{"use"}},
 			{ID: "renew", Name: "Renew", After: []string{"help"}},
 		},
-		Points: []journey.Point{
+		Points: []metrics.Point{
 			{ID: "website", Name: "Website", Stage: "buy", Silo: "marketing"},
 			{ID: "quote", Name: "Quote", Stage: "buy", Silo: "sales"},
 			{ID: "contract", Name: "Contract", Stage: "buy", Silo: "sales"},
@@ -174,6 +175,11 @@ func sampleInputs(t testing.TB) Inputs {
 			{Goal: cpi.Goal{ID: "audit", Statement: "Helps me pass the audit"}, Threshold: 7},
 		},
 	}
+	found, err := audit.Run(*catalog, audit.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Audit = &found
 	for _, name := range []string{"enterprise", "mid-market", "public sector", "small business"} {
 		in.Segments = append(in.Segments, segments[name])
 	}
@@ -230,6 +236,11 @@ func hostileInputs(t testing.TB) Inputs {
 	in.Segments = []profitability.SegmentProfit{{Segment: hostile, Customers: 30}}
 	in.Goals = []cpi.Attainment{{Goal: cpi.Goal{ID: "g", Statement: hostile}, Attained: 1, Answers: 2}}
 	in.Card.Name = hostile
+	for i := range in.Audit.Findings {
+		f := &in.Audit.Findings[i]
+		f.Evidence, f.Remedy, f.Silos = hostile, hostile, []string{hostile}
+	}
+	in.Audit.Summary.MostDefined.Name, in.Audit.Summary.MostDefined.Definitions = hostile, 2
 	in.Map.Stages[0].Name, in.Map.Points[0].Name, in.Map.Points[0].Silo = hostile, hostile, hostile
 	for i := range in.Card.Measures {
 		in.Card.Measures[i].Definition.Name = hostile

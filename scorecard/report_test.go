@@ -108,7 +108,7 @@ func TestHTMLStandsAloneWhateverItSays(t *testing.T) {
 				t.Errorf("%s: id %q stands %d times", name, id, n)
 			}
 		}
-		want := []string{"customers", "flow", "segments", "profit", "goals", "matrix", "scorecard"}
+		want := []string{"customers", "flow", "segments", "profit", "goals", "matrix", "audit", "scorecard"}
 		if !slices.Equal(sections, want) {
 			t.Errorf("%s: sections %v, want %v", name, sections, want)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/untangle-metrics/untangle/cpi"
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/audit"
 	"github.com/untangle-metrics/untangle/profitability"
 )
 
@@ -31,11 +32,12 @@ type Inputs struct {
 	Goals   []cpi.Attainment
 	Map     *journey.Map
 	Catalog *metrics.Catalog
+	Audit   *audit.Report // of the catalogue
 	Card    Card
 }
 
 // StateOfCustomer returns the report that answers what a chief customer officer is asked, always with the sections
-// customers, flow, segments, profit, goals, matrix and scorecard, in that order. Every number in it comes from the
+// customers, flow, segments, profit, goals, matrix, audit and scorecard, in that order. Every number in it comes from the
 // inputs.
 //
 // Amounts and costs that are 0 for every customer count as not known: without costs the report speaks of revenue, and
@@ -72,7 +74,8 @@ func StateOfCustomer(in Inputs) (Report, error) {
 		return Report{}, err
 	}
 	r := Report{Title: "State of the Customer", Sections: []Section{
-		in.customersSection(), in.flowSection(), in.segmentsSection(), in.profitSection(), in.goalsSection(), matrix, card,
+		in.customersSection(), in.flowSection(), in.segmentsSection(), in.profitSection(), in.goalsSection(), matrix,
+		in.auditSection(), card,
 	}}
 	if in.Company != "" {
 		r.Title += ": " + line(in.Company)

@@ -126,7 +126,7 @@ func TestAbsentInputsSayWhatIsNeeded(t *testing.T) {
 
 func TestDarkMeasuresAndHolesAreNamed(t *testing.T) {
 	r := state(t, sampleInputs(t))
-	got := notes(r.Sections[6])
+	got := notes(r.Sections[7])
 	for _, want := range []string{
 		"Dark (missing: nobody asked): Would recommend (company).", "Dark (undefined: no visits): Kiosk use (marketing).",
 	} {
@@ -152,7 +152,7 @@ func TestWarningsOfEstimatesAreNotes(t *testing.T) {
 	if got := notes(r.Sections[4]); !strings.Contains(got, "Saves me time: 4 answers are few") {
 		t.Errorf("goals notes %q", got)
 	}
-	if got := notes(r.Sections[6]); !strings.Contains(got, "Churn rate: only one region.") {
+	if got := notes(r.Sections[7]); !strings.Contains(got, "Churn rate: only one region.") {
 		t.Errorf("scorecard notes %q", got)
 	}
 	if got := rendered(t, r.JSON); !strings.Contains(got, "no interval: not all of the lost") {

@@ -10,6 +10,7 @@ import (
 	"github.com/untangle-metrics/untangle/cpi"
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/audit"
 	"github.com/untangle-metrics/untangle/profitability"
 	"github.com/untangle-metrics/untangle/scorecard"
 )
@@ -67,6 +68,13 @@ func (c *Company) Inputs(ctx context.Context, opts Options) (scorecard.Inputs, e
 	in.Whale = profitability.NewWhale(in.Customers)
 	if in.Goals, err = c.goals(cmp.Or(opts.Attained, 8)); err != nil {
 		return in, err
+	}
+	if c.Catalog != nil {
+		found, err := audit.Run(*c.Catalog, audit.Options{})
+		if err != nil {
+			return in, err
+		}
+		in.Audit = &found
 	}
 	in.Card = c.card(in)
 	return in, nil

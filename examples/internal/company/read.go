@@ -68,8 +68,14 @@ func Read(ctx context.Context, folder fs.FS, opts journey.Options, form journey.
 			}
 			return b.ReadAttributesCSV(ctx, f, mapping)
 		},
-		"map.csv":     func(f fs.File) error { return keep(&c.Map)(journey.ReadMapCSV(f, "map.csv")) },
-		"metrics.csv": func(f fs.File) error { return keep(&c.Catalog)(metrics.ReadCatalogCSV(f, "metrics.csv")) },
+		"map.csv": func(f fs.File) error { return keep(&c.Map)(journey.ReadMapCSV(f, "map.csv")) },
+		"metrics.csv": func(f fs.File) error {
+			var known metrics.Catalog
+			if c.Map != nil {
+				known.Stages, known.Points = c.Map.Stages, c.Map.Points
+			}
+			return keep(&c.Catalog)(metrics.ReadCatalogCSV(f, "metrics.csv", known))
+		},
 		"costs.csv": func(f fs.File) (err error) {
 			c.Rates, err = profitability.ReadRatesCSV(f, "costs.csv")
 			return err

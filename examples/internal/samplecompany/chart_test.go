@@ -1,9 +1,11 @@
 package samplecompany
 
 import (
-	"slices"
+	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/untangle-metrics/untangle/metrics"
 )
 
 func TestChartFitsTogether(t *testing.T) {
@@ -57,44 +59,35 @@ func TestChartFitsTogether(t *testing.T) {
 
 	ids := map[string]bool{}
 	var measured, missing int
-	for _, r := range table(t, files, "metrics.csv", metricsHeader) {
-		id := r[0]
-		if ids[id] {
-			t.Errorf("%s stands in the chart twice", id)
+	var known metrics.Catalog
+	for id := range stages {
+		known.Stages = append(known.Stages, metrics.Stage{ID: id, Name: id})
+	}
+	for id := range points {
+		known.Points = append(known.Points, metrics.Point{ID: id, Name: id})
+	}
+	for id := range silos {
+		known.Silos = append(known.Silos, metrics.Silo{ID: id, Name: id})
+	}
+	chart, err := metrics.ReadCatalogCSV(bytes.NewReader(files["metrics.csv"]), "metrics.csv", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range chart.Definitions {
+		ids[d.ID] = true
+		if d.Owner == "" || d.Description == "" || d.Stage == "" || len(d.Points) == 0 ||
+			d.Effect == 0 || d.Timing == 0 || d.Viewpoint == 0 {
+			t.Errorf("%s isn't stated in full", d.ID)
 		}
-		ids[id] = true
-		if !silos[r[2]] || !stages[r[12]] {
-			t.Errorf("%s: silo %q or stage %q isn't in the map", id, r[2], r[12])
-		}
-		for p := range strings.SplitSeq(r[13], "; ") {
-			if !points[p] {
-				t.Errorf("%s: point %q isn't in the map", id, p)
-			}
-		}
-		for column, words := range map[int][]string{
-			5:  {"count", "ratio", "money:EUR", "duration", "score:0..10"},
-			6:  {"customer", "account", "interaction", "response"},
-			7:  {"higher is better", "lower is better"},
-			8:  {"activity", "outcome"},
-			9:  {"leading", "lagging", "validating"},
-			10: {"company", "customer", "operation"},
-		} {
-			if !slices.Contains(words, r[column]) {
-				t.Errorf("%s: %q isn't one of %q", id, r[column], words)
-			}
-		}
-		if r[11] != "" {
-			number(t, r[11])
-		}
-		if r[14] == "" {
+		if d.MeasuredBy == "" {
 			missing++
 			continue
 		}
 		measured++
-		if r[11] == "" {
-			t.Errorf("%s is measured and has no target", id)
+		if !d.Target.IsSet() {
+			t.Errorf("%s is measured and has no target", d.ID)
 		}
-		checkMeasure(t, id, r[14], kinds, asked)
+		checkMeasure(t, d.ID, d.MeasuredBy, kinds, asked)
 	}
 	within(t, "metrics", float64(measured+missing), 28, 34)
 	within(t, "measured", float64(measured), 11, 15)

@@ -33,10 +33,8 @@ const (
 	eventsHeader    = "customer,time,kind,point,amount,reason"
 	customersHeader = "customer,since,segment,region,plan,channel,first_seen"
 	mapHeader       = "stage,stage_order,point,name,silo"
-	metricsHeader   = "id,name,silo,owner,description,unit,unit_of_analysis,direction,effect,timing,viewpoint,target," +
-		"stage,points,measured_by"
-	costsHeader   = "point,kind,cost_per_interaction,direct_cost_share"
-	surveysHeader = "customer,time,point,question,score"
+	costsHeader     = "point,kind,cost_per_interaction,direct_cost_share"
+	surveysHeader   = "customer,time,point,question,score"
 )
 
 func number(t *testing.T, s string) float64 {

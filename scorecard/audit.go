@@ -1,0 +1,165 @@
+package scorecard
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/audit"
+)
+
+// AuditSection returns the section audit of a report: a catalogue's audit in figures, the answer to each of the eleven
+// questions, and every finding with its evidence and remedy, the gravest 200 in full.
+func AuditSection(c metrics.Catalog, r audit.Report) Section {
+	s := Section{ID: "audit", Title: "Do the metrics add up?"}
+	s.Blocks = append(s.Blocks, auditFigures(r), chartText(c, r), questionsTable(r))
+	if len(r.Findings) > 0 {
+		s.Blocks = append(s.Blocks, findingsTable(c, r))
+	}
+	return s
+}
+
+// auditSection is the audit in the State of the Customer: in whole numbers, with the worst three findings.
+func (in Inputs) auditSection() Section {
+	s := Section{ID: "audit", Title: "Do the metrics add up?"}
+	if in.Audit == nil || in.Catalog == nil {
+		s.Blocks = append(s.Blocks, sentence("The audit needs the silo chart: a row for every metric on people's "+
+			"scorecards, with at least the columns id, name, silo, unit, unit_of_analysis and direction. Nobody supplied it."))
+		return s
+	}
+	r, c := *in.Audit, *in.Catalog
+	s.Blocks = append(s.Blocks, auditFigures(r), chartText(c, r))
+	worst := r.Worst(3)
+	if len(worst) == 0 {
+		s.Blocks = append(s.Blocks, sentence("The audit finds nothing to mend."))
+		return s
+	}
+	t := Table{
+		Caption: "The gravest findings, and what to do about each",
+		Columns: []Column{{Name: "Severity"}, {Name: "Silos"}, {Name: "Evidence"}, {Name: "Remedy"}},
+	}
+	for _, f := range worst {
+		t.Rows = append(t.Rows, []Cell{
+			severityCell(f.Severity), text(strings.Join(siloNames(c, f.Silos), ", ")), text(line(f.Evidence)), text(line(f.Remedy)),
+		})
+	}
+	s.Blocks = append(s.Blocks, t)
+	if more := len(r.Findings) - len(worst); more > 0 {
+		s.Blocks = append(s.Blocks, sentence("%s not shown here.", capital(pluralIs(int64(more), "more finding"))))
+	}
+	return s
+}
+
+func auditFigures(r audit.Report) Figures {
+	found, sum := r.Severities(), r.Summary
+	figure := func(label string, n int, note string) Figure {
+		return Figure{Label: label, Value: countCell(int64(n)), Note: note}
+	}
+	shareOf := func(label string, s audit.Share, of string) Figure {
+		return Figure{
+			Label: label, Value: estimateCell(s.Estimate(), wholePercent),
+			Note: fmt.Sprintf("%s of %s", count(int64(s.N)), plural(int64(s.Of), of)),
+		}
+	}
+	return Figures{Items: []Figure{
+		figure("Critical findings", found.Critical, "scores that contradict one another, or the customer left out"),
+		figure("Major findings", found.Major, "what misleads those who act on it"),
+		figure("Minor findings", found.Minor, "worth tidying"),
+		shareOf("Spaghetti index", sum.Spaghetti, "strand"),
+		shareOf("Tied to customers", sum.Connected, "metric"),
+		shareOf("Points with a metric", sum.PointsCovered, "interaction point"),
+	}}
+}
+
+// chartText is the chart in a sentence or two.
+func chartText(c metrics.Catalog, r audit.Report) Block {
+	sum := r.Summary
+	said := fmt.Sprintf("%s keep %s under %s.", plural(int64(sum.Silos), "silo"), plural(int64(sum.Metrics), "metric"),
+		plural(int64(sum.Names), "name"))
+	if n := sum.MostDefined; n.Definitions > 1 {
+		said += fmt.Sprintf(" “%s” has %s.", line(n.Name), plural(int64(n.Definitions), "definition"))
+	}
+	if s := mostMetrics(sum); s.Metrics > 0 {
+		said += fmt.Sprintf(" %s keeps most, %s, of which %s tied to customers.", capital(siloNames(c, []string{s.Silo})[0]),
+			count(int64(s.Metrics)), count(int64(s.Connected)))
+	}
+	return Paragraph{Text: said + " The spaghetti index is the share of strands, metrics at their interaction points, that " +
+		"are tangled: by a name that means something else elsewhere, by silos that meet at a point and share nothing, or by " +
+		"being tied to no result for customers."}
+}
+
+func mostMetrics(sum audit.Summary) audit.SiloSummary {
+	var most audit.SiloSummary
+	for _, s := range sum.PerSilo {
+		if s.Metrics > most.Metrics {
+			most = s
+		}
+	}
+	return most
+}
+
+// questionsTable has a row for each of the eleven questions.
+func questionsTable(r audit.Report) Table {
+	t := Table{
+		Caption: "The eleven questions, with the findings of each",
+		Columns: []Column{{Name: "Question"}, number("Critical"), number("Major"), number("Minor"), {Name: "Not to be answered"}},
+	}
+	for _, rule := range audit.Rules() {
+		n := audit.Report{Findings: r.Of(rule)}.Severities()
+		var why []string
+		for _, u := range r.Unanswered {
+			if u.Rule == rule {
+				why = append(why, line(u.Why))
+			}
+		}
+		row := []Cell{
+			text(rule.String()), countCell(int64(n.Critical)), countCell(int64(n.Major)), countCell(int64(n.Minor)),
+			text(strings.Join(why, "\n")),
+		}
+		if n.Critical > 0 {
+			row[1].Mark = Alert
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+const mostFindings = 200
+
+func findingsTable(c metrics.Catalog, r audit.Report) Table {
+	worst := r.Worst(mostFindings)
+	t := Table{
+		Caption: "What was found, the gravest first",
+		Columns: []Column{
+			{Name: "Severity"}, {Name: "Question"}, {Name: "Silos"}, {Name: "Evidence"}, {Name: "Remedy"},
+		},
+	}
+	if more := len(r.Findings) - len(worst); more > 0 {
+		t.Caption += fmt.Sprintf("; %s not shown", pluralIs(int64(more), "more finding"))
+	}
+	for _, f := range worst {
+		t.Rows = append(t.Rows, []Cell{
+			severityCell(f.Severity), text(fmt.Sprintf("%d, %s", f.Rule, f.Check)),
+			text(strings.Join(siloNames(c, f.Silos), ", ")), text(line(f.Evidence)), text(line(f.Remedy)),
+		})
+	}
+	return t
+}
+
+func severityCell(s audit.Severity) Cell {
+	c := Cell{Text: s.String()}
+	if s == audit.Critical {
+		c.Mark = Alert
+	}
+	return c
+}
+
+func wholePercent(x float64) string { return fixed(100*x, 0) + nbsp + "%" }
+
+// capital makes the first letter a capital one.
+func capital(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
