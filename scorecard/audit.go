@@ -39,9 +39,7 @@ func (in Inputs) auditSection() Section {
 		Columns: []Column{{Name: "Severity"}, {Name: "Silos"}, {Name: "Evidence"}, {Name: "Remedy"}},
 	}
 	for _, f := range worst {
-		t.Rows = append(t.Rows, []Cell{
-			severityCell(f.Severity), text(strings.Join(siloNames(c, f.Silos), ", ")), text(line(f.Evidence)), text(line(f.Remedy)),
-		})
+		t.Rows = append(t.Rows, []Cell{severityCell(f.Severity), silosCell(c, f), evidenceCell(f), text(line(f.Remedy))})
 	}
 	s.Blocks = append(s.Blocks, t)
 	if more := len(r.Findings) - len(worst); more > 0 {
@@ -83,9 +81,9 @@ func chartText(c metrics.Catalog, r audit.Report) Block {
 		said += fmt.Sprintf(" %s keeps most, %s, of which %s tied to customers.", capital(siloNames(c, []string{s.Silo})[0]),
 			count(int64(s.Metrics)), count(int64(s.Connected)))
 	}
-	return Paragraph{Text: said + " The spaghetti index is the share of strands, metrics at their interaction points, that " +
-		"are tangled: by a name that means something else elsewhere, by silos that meet at a point and share nothing, or by " +
-		"being tied to no result for customers."}
+	return Paragraph{Text: said + " The spaghetti index is the share of strands, metrics at their interaction points, " +
+		"that are tangled: by a name that means something else elsewhere, by silos that meet at a point and share nothing, " +
+		"or by being tied to no result."}
 }
 
 func mostMetrics(sum audit.Summary) audit.SiloSummary {
@@ -102,7 +100,9 @@ func mostMetrics(sum audit.Summary) audit.SiloSummary {
 func questionsTable(r audit.Report) Table {
 	t := Table{
 		Caption: "The eleven questions, with the findings of each",
-		Columns: []Column{{Name: "Question"}, number("Critical"), number("Major"), number("Minor"), {Name: "Not to be answered"}},
+		Columns: []Column{
+			{Name: "Question"}, number("Critical"), number("Major"), number("Minor"), {Name: "Not to be answered"},
+		},
 	}
 	for _, rule := range audit.Rules() {
 		n := audit.Report{Findings: r.Of(rule)}.Severities()
@@ -140,11 +140,18 @@ func findingsTable(c metrics.Catalog, r audit.Report) Table {
 	for _, f := range worst {
 		t.Rows = append(t.Rows, []Cell{
 			severityCell(f.Severity), text(fmt.Sprintf("%d, %s", f.Rule, f.Check)),
-			text(strings.Join(siloNames(c, f.Silos), ", ")), text(line(f.Evidence)), text(line(f.Remedy)),
+			silosCell(c, f), evidenceCell(f), text(line(f.Remedy)),
 		})
 	}
 	return t
 }
+
+func silosCell(c metrics.Catalog, f audit.Finding) Cell {
+	return text(strings.Join(siloNames(c, f.Silos), ", "))
+}
+
+// evidenceCell begins with a capital letter, as a sentence does that begins with the name of a silo.
+func evidenceCell(f audit.Finding) Cell { return text(capital(line(f.Evidence))) }
 
 func severityCell(s audit.Severity) Cell {
 	c := Cell{Text: s.String()}

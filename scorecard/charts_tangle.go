@@ -146,9 +146,9 @@ func (n *net) draw(title, description string) *svg.Drawing {
 		y[p.ID] = top + height*(float64(i)+0.5)/float64(len(n.points))
 	}
 
-	d.Text("tick", left, svg.LineHeight, svg.End, "Silos")
+	d.Text("tick", 0, svg.LineHeight, svg.Start, "Silos")
 	d.Text("tick", centre, svg.LineHeight, svg.Middle, "Metrics")
-	d.Text("tick", right, svg.LineHeight, svg.Start, "Interaction points")
+	d.Text("tick", chartWidth, svg.LineHeight, svg.End, "Interaction points")
 	n.legend(d, 2*svg.LineHeight)
 	for _, thick := range [...]bool{false, true} { // the tangled ones on top
 		for _, e := range n.graph.Edges {

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/untangle-metrics/untangle/internal/svg"
+	"github.com/untangle-metrics/untangle/metrics/audit"
 	"github.com/untangle-metrics/untangle/profitability"
 )
 
@@ -44,6 +45,8 @@ func TestNoTextIsClipped(t *testing.T) {
 	for name, d := range map[string]*svg.Drawing{
 		"flow": flow.drawing, "whale": WhaleCurve(whale, "EUR").drawing,
 		"long currency": WhaleCurve(whale, strings.Repeat("LONG", 20)).drawing,
+		"tangle":        Tangle("Before", graph(t, *sampleCatalog())).drawing,
+		"long names":    Tangle("Before", graph(t, crowd(12, strings.Repeat("LONG name ", 9)+"x"))).drawing,
 	} {
 		width, height := d.Size()
 		var doc struct {
@@ -71,7 +74,7 @@ func TestNoTextIsClipped(t *testing.T) {
 }
 
 func TestChartsOfNothing(t *testing.T) {
-	for _, c := range []Chart{FlowChart(nil), WhaleCurve(profitability.Whale{}, "EUR")} {
+	for _, c := range []Chart{FlowChart(nil), WhaleCurve(profitability.Whale{}, "EUR"), Tangle("T", audit.Graph{})} {
 		if c.drawing != nil || len(c.Data.Rows) != 0 || c.Description == "" {
 			t.Errorf("%+v", c)
 		}

@@ -40,8 +40,8 @@ func KickStart(company string, c metrics.Catalog, plan kickstart.Plan) (Report, 
 
 func kickStartSection(before, after metrics.Catalog, plan kickstart.Plan) Section {
 	s := Section{ID: "kickstart", Title: "Where to start: " + plural(int64(len(plan.Points)), "interaction point")}
-	s.Blocks = append(s.Blocks, movedFigures(plan), sentence("The plan changes the chart in %s; each is listed below with "+
-		"its reason. Findings of the audit: %v before, %v after.", plural(int64(len(plan.Proposal)), "place"),
+	s.Blocks = append(s.Blocks, movedFigures(plan), sentence("The plan changes the chart in %s; each is listed below "+
+		"with its reason. Findings of the audit: %v before, %v after.", plural(int64(len(plan.Proposal)), "place"),
 		plan.Before.Severities(), plan.After.Severities()))
 	s.Blocks = append(s.Blocks, pointsTable(after, plan))
 	for _, p := range plan.Points {

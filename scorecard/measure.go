@@ -21,8 +21,8 @@ type Measure struct {
 //	max(v, 0) / t   where higher is better
 //	t / v           where lower is better
 //
-// and 0 when t ≤ 0, because then no quotient says how far off the value is: the score is 1 or 0. Within a band the score
-// is 1; below it the band's lower end is the t of the first formula, above it the upper end that of the second.
+// and 0 when t ≤ 0, because then no quotient says how far off the value is: the score is 1 or 0. Within a band the
+// score is 1; below it the band's lower end is the t of the first formula, above it the upper end that of the second.
 //
 // Without a target that suits the direction the score is not applicable, whatever was measured. Otherwise an estimate
 // that isn't known gives its own state and warnings. The interval's ends are scored like the value, so the score has an

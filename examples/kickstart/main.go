@@ -4,8 +4,8 @@
 //	kickstart -chart metrics.csv [-map map.csv] [-evidence points.csv]
 //	kickstart -template metrics.csv          an empty chart to fill out
 //
-// It prints the audit and the plan and writes kickstart.html (-out), and where asked the report as Markdown (-markdown),
-// the plan as JSON (-json), and the improved chart as CSV (-improved).
+// It prints the audit and the plan and writes kickstart.html (-out), and where asked the report as Markdown
+// (-markdown), the plan as JSON (-json), and the improved chart as CSV (-improved).
 package main
 
 import (
@@ -161,6 +161,7 @@ func (a *arguments) writeTemplate(out io.Writer) error {
 	if err := outputs.Write([]*outputs.File{file}); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "An empty silo chart is in %s; its second row says what to write in each column\n", a.template)
+	_, err := fmt.Fprintf(out, "An empty silo chart is in %s; its second row says what to write in each column. "+
+		"Leave that row, or take it out\n", a.template)
 	return err
 }

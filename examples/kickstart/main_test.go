@@ -52,11 +52,11 @@ func TestPlantedTruths(t *testing.T) {
 		}
 	}
 	folder := samplecompany.FS(samplecompany.Seed)
-	places, err := folder.Open("map.csv")
+	mapFile, err := folder.Open("map.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := journey.ReadMapCSV(places, "map.csv")
+	known, err := journey.ReadMapCSV(mapFile, "map.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,8 @@ func TestPlantedTruths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := metrics.ReadCatalogCSV(chart, "metrics.csv", metrics.Catalog{Stages: known.Stages, Points: known.Points})
+	places := metrics.Catalog{Stages: known.Stages, Points: known.Points}
+	before, err := metrics.ReadCatalogCSV(chart, "metrics.csv", places)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,6 +141,7 @@ func TestOwnChart(t *testing.T) {
 
 // TestBadInput checks that an error says where and what to do, and that no report is left behind.
 func TestBadInput(t *testing.T) {
+	const mapHeader = "stage,stage_order,point,name,silo\n"
 	const header = "id,name,silo,unit,unit_of_analysis,direction,points\n"
 	chart := file(t, "metrics.csv", header+"a,A,sales,count,customer,higher is better,shop\n")
 	for _, c := range []struct {
@@ -157,7 +159,7 @@ func TestBadInput(t *testing.T) {
 			[]string{"points.csv:2:2", "much"},
 		},
 		{
-			[]string{"-chart", chart, "-map", file(t, "map.csv", "stage,stage_order,point,name,silo\nbuy,1,kiosk,Kiosk,sales\n")},
+			[]string{"-chart", chart, "-map", file(t, "map.csv", mapHeader+"buy,1,kiosk,Kiosk,sales\n")},
 			[]string{"metrics.csv:2:7", "unknown interaction point"},
 		},
 		{

@@ -77,8 +77,8 @@ func readFile[T any](name string, read func(io.Reader, string) (T, error)) (T, e
 	return read(f, name)
 }
 
-// pointsNamed returns the points that a chart names where there is no map: each with its ID for a name, and owned by the
-// silo that first measures there.
+// pointsNamed returns the points that a chart names where there is no map: each with its ID for a name, and owned by
+// the silo that first measures there.
 func pointsNamed(c metrics.Catalog) []metrics.Point {
 	var points []metrics.Point
 	for _, d := range c.Definitions {

@@ -45,7 +45,8 @@ func TestRankFaults(t *testing.T) {
 	}
 }
 
-// TestZeroEvidence checks that figures of 0 are figures, and that one of a kind that is 0 everywhere divides by nothing.
+// TestZeroEvidence checks that figures of 0 are figures, and that one of a kind that is 0 everywhere divides by
+// nothing.
 func TestZeroEvidence(t *testing.T) {
 	points := []metrics.Point{{ID: "a"}, {ID: "b"}}
 	ranked, err := kickstart.Rank(points, []kickstart.Evidence{{Point: "b", Leaving: metrics.NewEstimate(0)}})
@@ -57,11 +58,11 @@ func TestZeroEvidence(t *testing.T) {
 func ExampleReadEvidenceCSV() {
 	evidence, err := kickstart.ReadEvidenceCSV(strings.NewReader("point,customers,money\nphone,400,\n"), "points.csv")
 	fmt.Println(evidence[0].Point, evidence[0].Customers, evidence[0].Money.State, err)
-	_, err = kickstart.ReadEvidenceCSV(strings.NewReader("point,customers\nphone,many\n"), "points.csv")
+	_, err = kickstart.ReadEvidenceCSV(strings.NewReader("point,money\nphone,much\n"), "points.csv")
 	fmt.Println(err)
 	// Output:
 	// phone 400 missing <nil>
-	// kickstart: evidence: points.csv:2:2: customers "many": not a finite number; write a number, or nothing when nobody knows
+	// kickstart: evidence: points.csv:2:2: money "much": not a finite number; write a number, or nothing when nobody knows
 }
 
 func TestReadEvidenceFaults(t *testing.T) {

@@ -18,12 +18,20 @@ func messy(t *rapid.T) metrics.Catalog {
 			{ID: "phone", Name: "Phone", Stage: "use", Silo: "support"},
 			{ID: "bill", Name: "Bill", Stage: "use", Silo: "nobody here"},
 		},
-		Silos: []metrics.Silo{{ID: "sales", Name: "Sales"}, {ID: "support", Name: "Support"}, {ID: "product", Name: "Product"}},
+		Silos: []metrics.Silo{
+			{ID: "sales", Name: "Sales"}, {ID: "support", Name: "Support"}, {ID: "product", Name: "Product"},
+		},
 	}
 	some := func(label string, items ...string) []string {
 		return rapid.SliceOfNDistinct(rapid.SampledFrom(items), 0, len(items)-1, rapid.ID[string]).Draw(t, label)
 	}
 	pick := func(label string, items ...string) string { return rapid.SampledFrom(items).Draw(t, label) }
+	names := []string{
+		"Active customers", "Customers, active", "Active customer", "Handling time", "Solved calls", "Churn",
+	}
+	descriptions := []string{
+		"", "customers that have a contract", "customers that used it in a month", "time of a call",
+	}
 	units := []metrics.Unit{
 		{Kind: metrics.CountUnit},
 		{Kind: metrics.DurationUnit},
@@ -34,9 +42,9 @@ func messy(t *rapid.T) metrics.Catalog {
 	for i := range rapid.IntRange(0, 14).Draw(t, "metrics") {
 		d := metrics.Definition{
 			ID:          fmt.Sprintf("m%02d", i),
-			Name:        pick("name", "Active customers", "Customers, active", "Active customer", "Handling time", "Solved calls", "Churn"),
+			Name:        pick("name", names...),
 			Synonyms:    some("synonyms", "AHT", "Attrition", "Churn"),
-			Description: pick("description", "", "customers that have a contract", "customers that used it in a month", "time of a call"),
+			Description: pick("description", descriptions...),
 			Silo:        pick("silo", "sales", "support", "product"),
 			Owner:       pick("owner", "", "Ann", "Bob"),
 			Unit:        rapid.SampledFrom(units).Draw(t, "unit"),

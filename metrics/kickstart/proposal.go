@@ -21,10 +21,10 @@ type Proposal []Change
 
 const applyOp = "kickstart: apply"
 
-// Apply returns the catalogue with all changes made; the one given stays as it is. The error is [metrics.Faults], all of
-// them: changes to metrics that aren't there or no longer are what the proposal says they were, additions of metrics
-// that are there already, values that can't be read, and what [metrics.Catalog.Validate] finds in the end. With an error
-// the result is the zero Catalog.
+// Apply returns the catalogue with all changes made; the one given stays as it is. The error is [metrics.Faults], all
+// of them: changes to metrics that aren't there or no longer are what the proposal says they were, additions of metrics
+// that are there already, values that can't be read, and what [metrics.Catalog.Validate] finds in the end. With an
+// error the result is the zero Catalog.
 func (p Proposal) Apply(c metrics.Catalog) (metrics.Catalog, error) {
 	c.Definitions = slices.Clone(c.Definitions)
 	var found metrics.Faults

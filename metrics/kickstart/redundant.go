@@ -48,9 +48,11 @@ type Pair struct {
 	R metrics.Estimate `json:"r"`
 }
 
-// String returns "r = −0.93, 95 % interval −0.97 to −0.86, n = 35".
+// String returns "r = -0.93, 95 % interval -0.97 to -0.86, n = 35".
 func (p Pair) String() string {
-	return fmt.Sprintf("r = %.2f, %v %% interval %.2f to %.2f, n = %d", p.R.Value, math.Round(p.R.Level*1000)/10, p.R.Low, p.R.High, p.R.N)
+	r := p.R
+	return fmt.Sprintf("r = %.2f, %v %% interval %.2f to %.2f, n = %d",
+		r.Value, math.Round(r.Level*1000)/10, r.Low, r.High, r.N)
 }
 
 // pair returns the pair of the metric to keep with one that is to be dropped.
@@ -82,8 +84,8 @@ const redundantOp = "kickstart: redundant"
 // Correlation says that two metrics moved together while they were watched, not that one drives the other, nor that
 // they always will. Series that move slowly have fewer independent values than n, and intervals that are too narrow.
 //
-// The error is [metrics.Faults]: series of metrics that aren't in the catalogue or are there twice, of different grains,
-// and options out of range.
+// The error is [metrics.Faults]: series of metrics that aren't in the catalogue or are there twice, of different
+// grains, and options out of range.
 func Redundant(c metrics.Catalog, series []metrics.Series, opts RedundancyOptions) (Redundancy, error) {
 	opts.Least, opts.Level = cmp.Or(opts.Least, 0.7), cmp.Or(opts.Level, 0.95)
 	if err := checkRedundant(c, series, opts); err != nil {

@@ -117,7 +117,8 @@ func TestSignsAndGaps(t *testing.T) {
 func TestRedundantFaults(t *testing.T) {
 	a := series("a", 1, 2)
 	daily := a
-	daily.Metric, daily.First = "b", metrics.NewCalendar(time.UTC).Period(metrics.Daily, metrics.DayOf(2024, time.January, 1))
+	daily.Metric = "b"
+	daily.First = metrics.NewCalendar(time.UTC).Period(metrics.Daily, january.First())
 	for name, tt := range map[string]struct {
 		series []metrics.Series
 		opts   kickstart.RedundancyOptions

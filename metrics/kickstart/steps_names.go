@@ -150,7 +150,8 @@ func (p *planner) tellApart(f audit.Finding, keeper, other metrics.Definition) s
 		return step{}
 	}
 	reason := fmt.Sprintf("%s of %s %s that of %s and isn't the same (they differ in %s), so it gets a name of its own.",
-		quoted(other.Name), p.siloName(other.Silo), likeness(audit.SameName), p.siloName(keeper.Silo), difference(keeper, other))
+		quoted(other.Name), p.siloName(other.Silo), likeness(audit.SameName), p.siloName(keeper.Silo),
+		difference(keeper, other))
 	return step{
 		what:   fmt.Sprintf("rename %s, so that it can be told from %s", other.ID, keeper.ID),
 		reason: reason,

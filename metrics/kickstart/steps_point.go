@@ -81,7 +81,8 @@ func (p *planner) home(point metrics.Point) (string, bool) {
 func (p *planner) newLeading(point metrics.Point, silo string) metrics.Definition {
 	return metrics.Definition{
 		ID: p.free(point.ID + "_right_first_time"), Name: "Right first time: " + point.Name,
-		Description: "Share of interactions at " + point.Name + " in which customers get at the first attempt what they came for",
+		Description: "Share of interactions at " + point.Name + " in which customers get what they came for at the first " +
+			"attempt",
 		Formula: "interactions at " + point.Name + " without a repeat, a transfer or a complaint, over all interactions at " +
 			point.Name,
 		Silo: silo, Owner: p.owner(silo), Level: metrics.ManagerLevel,
@@ -162,8 +163,9 @@ func (p *planner) accountable(d metrics.Definition, point string) error {
 	owner := p.owner(d.Silo)
 	_, err := p.try(step{
 		point: point, what: "name an owner for " + d.ID,
-		reason: fmt.Sprintf("%s is the agreed definition here and nobody answers for it; %s is closest.", quoted(d.Name), owner),
-		edit:   func(c *metrics.Catalog) { edit(c, d.ID, func(d *metrics.Definition) { d.Owner = owner }) },
+		reason: fmt.Sprintf("%s is the agreed definition here and nobody answers for it; %s is closest.",
+			quoted(d.Name), owner),
+		edit: func(c *metrics.Catalog) { edit(c, d.ID, func(d *metrics.Definition) { d.Owner = owner }) },
 	})
 	return err
 }

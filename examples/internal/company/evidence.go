@@ -8,8 +8,8 @@ import (
 )
 
 // Evidence returns what the events say of each interaction point of the map: how many customers passed there, and how
-// much money, earned or spent to serve them. What passing a point does to leaving, and complaints, are left open: counts
-// of events don't tell them. Without a map it is nil.
+// much money, earned or spent to serve them. What passing a point does to leaving, and complaints, are left open:
+// counts of events don't tell them. Without a map it is nil.
 func (c *Company) Evidence() []kickstart.Evidence {
 	if c.Map == nil {
 		return nil
