@@ -47,6 +47,9 @@ func kickStartSection(before, after metrics.Catalog, plan kickstart.Plan) Sectio
 	for _, p := range plan.Points {
 		s.Blocks = append(s.Blocks, decisionsTable(before, after, p))
 	}
+	if len(plan.Redundant) > 0 {
+		s.Blocks = append(s.Blocks, redundantTable(before, plan.Redundant))
+	}
 	if len(plan.Left) > 0 {
 		note := Note{Text: "Left as it is, because the chart would be the worse for it:"}
 		for _, l := range plan.Left {
@@ -166,6 +169,24 @@ func decisionsTable(before, after metrics.Catalog, p kickstart.PointPlan) Table 
 			text(siloNames(after, []string{d.Silo})[0]),
 			text(decision), text(line(d.Reason)),
 		})
+	}
+	return t
+}
+
+// redundantTable has a row for each metric that tells the news of another.
+func redundantTable(c metrics.Catalog, clusters []kickstart.Cluster) Table {
+	t := Table{
+		Caption: "Metrics that moved together while they were watched, so that one of each group is enough",
+		Columns: []Column{{Name: "Keep"}, {Name: "Stop watching"}, {Name: "How closely they move together"}},
+	}
+	for _, cluster := range clusters {
+		for _, drop := range cluster.Drop {
+			how := ""
+			if pair, ok := cluster.Pair(drop); ok {
+				how = pair.String()
+			}
+			t.Rows = append(t.Rows, []Cell{metricCell(c, cluster.Keep), metricCell(c, drop), text(how)})
+		}
 	}
 	return t
 }

@@ -1,7 +1,7 @@
 // Command kickstart audits a company's silo chart and plans where to start untangling it: at ten interaction points.
 //
 //	kickstart                                the embedded sample company
-//	kickstart -chart metrics.csv [-map map.csv] [-evidence points.csv]
+//	kickstart -chart metrics.csv [-map map.csv] [-evidence points.csv] [-series series.csv]
 //	kickstart -template metrics.csv          an empty chart to fill out
 //
 // It prints the audit and the plan and writes kickstart.html (-out), and where asked the report as Markdown
@@ -38,7 +38,7 @@ func main() {
 // arguments is what the command line asks for.
 type arguments struct {
 	chart, places, evidence string
-	company, byHand         string
+	series, company, byHand string
 	points                  int
 	out, markdown, json     string
 	improved, template      string
@@ -52,6 +52,8 @@ func parse(args []string, usage io.Writer) (arguments, error) {
 	f.StringVar(&a.places, "map", "", "the journey map, a CSV `file` with stage, stage_order, point, name, silo")
 	f.StringVar(&a.evidence, "evidence", "",
 		"why points matter, a CSV `file` with point, and any of customers, leaving, complaints, money")
+	f.StringVar(&a.series, "series", "",
+		"what was measured, a CSV `file` with metric, period, value; finds metrics that tell the same news")
 	f.StringVar(&a.company, "company", "", "the company's `name` in the title")
 	f.IntVar(&a.points, "points", 10, "how many interaction points to start with")
 	f.StringVar(&a.byHand, "by-hand", "", "the `points` to start with, in order and with commas between them")
@@ -66,8 +68,8 @@ func parse(args []string, usage io.Writer) (arguments, error) {
 	switch {
 	case f.NArg() > 0:
 		return a, fmt.Errorf("%q is not a flag; -help lists them", f.Arg(0))
-	case a.chart == "" && a.places+a.evidence != "":
-		return a, errors.New("-map and -evidence go with a chart: add -chart FILE")
+	case a.chart == "" && a.places+a.evidence+a.series != "":
+		return a, errors.New("-map, -evidence and -series go with a chart: add -chart FILE")
 	case a.out == "":
 		return a, errors.New("-out needs a file name")
 	case a.points < 1:
@@ -98,7 +100,11 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	opts := kickstart.Options{Count: a.points, Evidence: chart.evidence}
+	same, err := kickstart.Redundant(chart.catalog, chart.series, kickstart.RedundancyOptions{})
+	if err != nil {
+		return err
+	}
+	opts := kickstart.Options{Count: a.points, Evidence: chart.evidence, Redundant: same.Clusters}
 	if a.byHand != "" {
 		for id := range strings.SplitSeq(a.byHand, ",") {
 			opts.ByHand = append(opts.ByHand, strings.TrimSpace(id))
@@ -145,7 +151,7 @@ func (a *arguments) outputs(report *scorecard.Report, plan *kickstart.Plan, impr
 
 func (a *arguments) sources() []string {
 	var files []string
-	for _, name := range []string{a.chart, a.places, a.evidence} {
+	for _, name := range []string{a.chart, a.places, a.evidence, a.series} {
 		if name != "" {
 			files = append(files, name)
 		}

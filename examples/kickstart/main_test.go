@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -136,6 +137,27 @@ func TestOwnChart(t *testing.T) {
 	out, err = try(t, "-chart", chart, "-by-hand", "chat, phone", "-points", "1", "-out", page)
 	if err != nil || !strings.Contains(out, "1. chat") || strings.Contains(out, "2. phone") {
 		t.Errorf("by hand: %v", err)
+	}
+}
+
+// TestSeries checks that a metric which moves as another does is proposed to be dropped.
+func TestSeries(t *testing.T) {
+	chart := file(t, "metrics.csv", "id,name,silo,unit,unit_of_analysis,direction,points,effect,viewpoint\n"+
+		"calls,Calls,support,count,customer,lower is better,phone,activity,operation\n"+
+		"solved,Solved calls,support,count,customer,higher is better,phone,outcome,customer\n"+
+		"asked,Goal reached,support,ratio,response,higher is better,phone,outcome,customer\n")
+	values := "metric,period,value\n"
+	for i, v := range []int{3, 9, 4, 1, 8, 2, 7, 5, 9, 1, 6, 4} {
+		values += fmt.Sprintf("calls,2026-%02d,%d\nsolved,2026-%02d,%d\n", i+1, v, i+1, 2*v)
+	}
+	page := filepath.Join(t.TempDir(), "k.html")
+	out, err := try(t, "-chart", chart, "-series", file(t, "series.csv", values), "-out", page)
+	if err != nil || !strings.Contains(out, "Stop watching") || !strings.Contains(out, "r = 1.00") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	_, err = try(t, "-chart", chart, "-series", file(t, "series.csv", "metric,period,value\nmails,2026-01,3\n"), "-out", page)
+	if err == nil || !strings.Contains(err.Error(), "mails") {
+		t.Errorf("a series of an unknown metric: %v", err)
 	}
 }
 

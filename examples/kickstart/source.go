@@ -19,6 +19,7 @@ import (
 type chart struct {
 	catalog  metrics.Catalog
 	evidence []kickstart.Evidence
+	series   []metrics.Series
 }
 
 // read reads the files that the arguments name, or the sample company.
@@ -49,7 +50,14 @@ func (a *arguments) read(ctx context.Context) (chart, error) {
 		return c, fmt.Errorf("%s names no interaction points; fill out its column points, or give a -map", a.chart)
 	}
 	if a.evidence != "" {
-		c.evidence, err = readFile(a.evidence, kickstart.ReadEvidenceCSV)
+		if c.evidence, err = readFile(a.evidence, kickstart.ReadEvidenceCSV); err != nil {
+			return c, err
+		}
+	}
+	if a.series != "" {
+		c.series, err = readFile(a.series, func(f io.Reader, name string) ([]metrics.Series, error) {
+			return metrics.ReadSeriesCSV(f, name, metrics.Calendar{})
+		})
 	}
 	return c, err
 }

@@ -41,7 +41,10 @@ func New(c metrics.Catalog, opts Options) (Plan, error) {
 	if err != nil {
 		return Plan{}, fmt.Errorf("%s: %w", newOp, err)
 	}
-	p := &planner{opts: opts, now: c, report: before, fates: make(map[string]fate)}
+	p := &planner{
+		opts: opts, now: copyOf(c), report: before, fates: make(map[string]fate), roles: make(map[string]bool),
+	}
+	slices.SortFunc(p.now.Definitions, func(a, b metrics.Definition) int { return cmp.Compare(a.ID, b.ID) })
 	var plans []PointPlan
 	for _, r := range ranked {
 		plan, err := p.point(r)
@@ -57,7 +60,9 @@ func New(c metrics.Catalog, opts Options) (Plan, error) {
 		plan.Leading, plan.Validating = p.final(plan.Leading), p.final(plan.Validating)
 		plan.Decisions = p.decisions(c, *plan)
 	}
-	return Plan{Points: plans, Proposal: p.proposal, Left: p.left, Before: before, After: p.report}, nil
+	return Plan{
+		Points: plans, Proposal: p.proposal, Left: p.left, Redundant: opts.Redundant, Before: before, After: p.report,
+	}, nil
 }
 
 // choose returns the points to start with, in order.
@@ -119,6 +124,7 @@ type planner struct {
 	proposal Proposal
 	left     []Left
 	fates    map[string]fate // of metrics that are no longer there, and of those that were changed
+	roles    map[string]bool // metrics that are agreed, leading or validating at a point
 }
 
 // A fate is what became of a metric.

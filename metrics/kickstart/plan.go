@@ -8,11 +8,14 @@ import (
 
 // A Plan is what becomes of the metrics at the most important interaction points. It is plain data.
 type Plan struct {
-	Points   []PointPlan  `json:"points"`   // the most important first
-	Proposal Proposal     `json:"proposal"` // every change to the catalogue, in order
-	Left     []Left       `json:"left,omitempty"`
-	Before   audit.Report `json:"before"` // the audit of the catalogue as it is
-	After    audit.Report `json:"after"`  // the audit with all changes made
+	Points   []PointPlan `json:"points"`   // the most important first
+	Proposal Proposal    `json:"proposal"` // every change to the catalogue, in order
+	Left     []Left      `json:"left,omitempty"`
+	// Redundant is what the options gave: metrics that tell the same news. Those to drop are retired where the plan comes
+	// by them; elsewhere they are for the reader to stop watching.
+	Redundant []Cluster    `json:"redundant,omitempty"`
+	Before    audit.Report `json:"before"` // the audit of the catalogue as it is
+	After     audit.Report `json:"after"`  // the audit with all changes made
 }
 
 // A PointPlan is the plan for one point.

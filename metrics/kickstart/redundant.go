@@ -55,8 +55,8 @@ func (p Pair) String() string {
 		r.Value, math.Round(r.Level*1000)/10, r.Low, r.High, r.N)
 }
 
-// pair returns the pair of the metric to keep with one that is to be dropped.
-func (c Cluster) pair(drop string) (Pair, bool) {
+// Pair returns how closely the metric to keep moves together with one that is to be dropped; false for any other.
+func (c Cluster) Pair(drop string) (Pair, bool) {
 	if !slices.Contains(c.Drop, drop) {
 		return Pair{}, false
 	}

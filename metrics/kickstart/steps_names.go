@@ -48,7 +48,7 @@ func (p *planner) unite(f audit.Finding, point string) error {
 	keeper := all[0]
 	for _, d := range all[1:] {
 		s := p.merge(f, keeper, d)
-		if !mergeable(keeper, d) {
+		if !mergeable(keeper, d) || p.takes(keeper.ID, d.ID) || p.takes(d.ID, keeper.ID) {
 			if s = p.tellApart(f, keeper, d); s.edit == nil {
 				continue
 			}
@@ -65,6 +65,22 @@ func (p *planner) unite(f audit.Finding, point string) error {
 func mergeable(a, b metrics.Definition) bool {
 	return a.Unit == b.Unit && a.Per == b.Per && a.Direction == b.Direction &&
 		a.Timing == b.Timing && a.Viewpoint == b.Viewpoint && a.Effect == b.Effect
+}
+
+// takes reports whether a metric is computed from another, directly or through others.
+func (p *planner) takes(id, input string) bool {
+	seen := map[string]bool{id: true}
+	for todo := []string{id}; len(todo) > 0; {
+		last := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, i := range p.find(last).Inputs {
+			if !seen[i] {
+				seen[i] = true
+				todo = append(todo, i)
+			}
+		}
+	}
+	return id != input && seen[input]
 }
 
 func (p *planner) merge(f audit.Finding, keeper, other metrics.Definition) step {
@@ -194,6 +210,9 @@ func difference(a, b metrics.Definition) string {
 		if !d.same {
 			in = append(in, d.what)
 		}
+	}
+	if len(in) == 0 {
+		return "formula: one is computed from the other"
 	}
 	return strings.Join(in, ", ")
 }

@@ -36,6 +36,9 @@ func (p *planner) indicators(point metrics.Point, plan *PointPlan) error {
 	}
 	plan.Agreed.Metric = there[0].ID
 	plan.Leading, plan.Validating = p.leading(point.ID, there[0].ID), p.validating(point.ID)
+	for _, id := range []string{plan.Agreed.Metric, plan.Leading, plan.Validating} {
+		p.roles[id] = true
+	}
 	return p.accountable(there[0], point.ID)
 }
 
@@ -257,7 +260,7 @@ func (p *planner) share(point metrics.Point, agreed string) error {
 func (p *planner) retire(plan PointPlan) error {
 	point := plan.Point.ID
 	for _, d := range p.at(point) {
-		if d.ID == plan.Agreed.Metric || d.ID == plan.Leading || d.ID == plan.Validating || p.isInput(d.ID) {
+		if p.roles[d.ID] || p.isInput(d.ID) {
 			continue
 		}
 		reason := p.redundant(d)
@@ -287,7 +290,7 @@ func (p *planner) retire(plan PointPlan) error {
 func (p *planner) redundant(d metrics.Definition) string {
 	for _, c := range p.opts.Redundant {
 		keep, there := p.now.Find(c.Keep)
-		if pair, ok := c.pair(d.ID); ok && there {
+		if pair, ok := c.Pair(d.ID); ok && there {
 			return fmt.Sprintf("%s tells the same news as %s (%v).", quoted(d.Name), quoted(keep.Name), pair)
 		}
 	}
