@@ -3,6 +3,7 @@ package kickstart
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/untangle-metrics/untangle/metrics"
 )
@@ -32,7 +33,7 @@ func (p *planner) decisions(before metrics.Catalog, plan PointPlan) []Decision {
 func why(d metrics.Definition, plan PointPlan) string {
 	switch {
 	case d.ID == plan.Agreed.Metric:
-		return "The agreed definition: it tells more of customers than any other here."
+		return "The agreed definition, because " + virtues(d, plan) + "."
 	case d.ID == plan.Leading:
 		return "The leading indicator: it moves before the outcome does."
 	case d.ID == plan.Validating:
@@ -46,6 +47,27 @@ func why(d metrics.Definition, plan PointPlan) string {
 	default:
 		return "Nothing here says the same, and its silo works with it."
 	}
+}
+
+// virtues says why a metric is the agreed one.
+func virtues(d metrics.Definition, plan PointPlan) string {
+	var all []string
+	if len(d.Ties) > 0 {
+		all = append(all, "it ties back to "+d.Ties[0].String())
+	}
+	if d.IsCustomerOutcome() {
+		all = append(all, "it is an outcome for customers")
+	}
+	if !d.IsAnswer() {
+		all = append(all, "it is recorded without asking")
+	}
+	if d.ID == plan.Leading {
+		all = append(all, "it leads as well")
+	}
+	if len(all) == 0 {
+		return "it tells more of customers than any other here"
+	}
+	return strings.Join(all, ", ")
 }
 
 // agreed returns the agreed metric as it is in the end; the zero Agreed when it is no longer there.

@@ -42,19 +42,24 @@ func (p *planner) indicators(point metrics.Point, plan *PointPlan) error {
 	return p.accountable(there[0], point.ID)
 }
 
-// leading returns the most telling metric at a point that moves before the outcome and is no survey: another one than
-// the agreed, unless that is the only one.
+// leading returns the most telling metric at a point that moves before the outcome and is no survey. Where that is the
+// agreed one, the next takes its place if it is about customers, too.
 func (p *planner) leading(point, agreed string) string {
-	first := ""
-	for _, d := range p.at(point) {
-		if d.Timing == metrics.Leading && !d.IsAnswer() {
-			if d.ID != agreed {
-				return d.ID
-			}
-			first = d.ID
-		}
+	there := slices.DeleteFunc(p.at(point), func(d metrics.Definition) bool {
+		return d.Timing != metrics.Leading || d.IsAnswer()
+	})
+	switch {
+	case len(there) == 0:
+		return ""
+	case there[0].ID == agreed && len(there) > 1 && aboutCustomers(there[1]):
+		return there[1].ID
+	default:
+		return there[0].ID
 	}
-	return first
+}
+
+func aboutCustomers(d metrics.Definition) bool {
+	return len(d.Ties) > 0 || d.Viewpoint == metrics.CustomerView
 }
 
 func (p *planner) validating(point string) string {
