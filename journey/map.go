@@ -233,3 +233,9 @@ func (m Map) pointFaults() []pointFault {
 	}
 	return found
 }
+
+// Catalog returns a catalogue with the map's stages and points and nothing else: what [metrics.ReadCatalogCSV] takes to
+// know which stages and points definitions may name.
+func (m Map) Catalog() metrics.Catalog {
+	return metrics.Catalog{Stages: slices.Clone(m.Stages), Points: slices.Clone(m.Points)}
+}

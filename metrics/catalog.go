@@ -18,6 +18,7 @@ const catalogOp = "metrics: catalog"
 // definitions, in their order, or nil. Faults are
 //
 //   - silos, stages, points and definitions without an id or a name, and ids used twice;
+//   - silos, stages and points that differ from another one only in case or blanks;
 //   - definitions without a silo, unit, unit of analysis or direction;
 //   - silos, contributors and inputs that aren't in the catalogue, and stages and points that aren't among those it
 //     has;
@@ -27,8 +28,9 @@ const catalogOp = "metrics: catalog"
 //   - formulas that take themselves, and ratios whose two inputs have different units of analysis;
 //   - what a file would not give back as it is: values that are none of the constants, ties of no kind, movements that
 //     don't name two stages, a compensation share outside 0 to 1, texts with spaces around them, with control
-//     characters other than a line feed or not in UTF-8, lists of more than 10,000 items, items that are empty or hold
-//     a semicolon, and ids that begin with #.
+//     characters other than a line feed or not in UTF-8, failed formulas of a spreadsheet (#N/A), lists of more than
+//     10,000 items, items that are empty or hold a semicolon, and ids that begin with #;
+//   - commas in the ids of silos, points and definitions, which people write between the items of a list.
 //
 // What is merely not stated, such as an owner, is no fault.
 func (c Catalog) Validate() error {
@@ -40,7 +42,7 @@ func (c Catalog) Validate() error {
 // check finds all that is wrong with the catalogue.
 func (c Catalog) check(k *checker) {
 	x := c.names()
-	c.checkPlaces(k)
+	c.checkPlaces(x, k)
 	for i := range c.Definitions {
 		d := &c.Definitions[i]
 		k.look(aMetric, i, d.ID)
@@ -60,10 +62,12 @@ func (c Catalog) check(k *checker) {
 type names struct {
 	silos, stages, points map[string]bool
 	metrics               map[string]int // the first definition with an id
+	spelt                 map[alike]spelling
 }
 
 func (c Catalog) names() names {
-	x := names{make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]int)}
+	x := names{make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]int), nil}
+	x.spelt = make(map[alike]spelling)
 	for _, s := range c.Silos {
 		x.silos[s.ID] = true
 	}

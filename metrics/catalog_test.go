@@ -91,6 +91,21 @@ func TestCatalogFaults(t *testing.T) {
 		{"silos", metrics.Catalog{Silos: []metrics.Silo{{}, {ID: "a", Name: "A"}, {ID: "a"}}}, []string{
 			"silo id", "silo name", "silo id", "silo name",
 		}},
+		{"silos in two spellings", metrics.Catalog{Silos: []metrics.Silo{
+			{ID: "Back office", Name: "A"}, {ID: "it", Name: "IT"}, {ID: "backoffice", Name: "B"},
+		}}, []string{"silo id"}},
+		{"stages and points in two spellings", metrics.Catalog{
+			Stages: []metrics.Stage{{ID: "Buy", Name: "A"}, {ID: "buy", Name: "B"}},
+			Points: []metrics.Point{{ID: "buy", Name: "A"}, {ID: "BUY", Name: "B"}, {ID: "B uy", Name: "C"}},
+		}, []string{"stage id", "point id", "point id"}},
+		{"points in two spellings", set(func(d *metrics.Definition) { d.Points = []string{"shop", "Shop"} }), []string{
+			"points",
+		}},
+		{"commas", metrics.Catalog{
+			Silos:  []metrics.Silo{{ID: "a,b", Name: "A"}},
+			Stages: []metrics.Stage{{ID: "a,b", Name: "A"}},
+			Points: []metrics.Point{{ID: "a,b", Name: "A"}},
+		}, []string{"silo id", "point id"}},
 	}
 	for _, tt := range tests {
 		var faults metrics.Faults

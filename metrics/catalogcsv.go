@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/untangle-metrics/untangle/internal/sheet"
 )
@@ -16,6 +18,13 @@ const (
 	maxCatalogMiB  = 16
 	maxDefinitions = 10_000
 	maxProblems    = 1_000
+)
+
+// Limits of looking for slips in the names of silos.
+const (
+	maxSlipSilos = 1_000 // beyond that many silos none is looked at, each being compared with each
+	maxSlipBytes = 64    // names of silos that are longer aren't looked at
+	minSlipWord  = 4     // letters; shorter words, EU and US, are too easily one slip apart
 )
 
 // catalogForm is what a catalogue file looks like.
@@ -35,9 +44,13 @@ func catalogForm(columns []field) sheet.Form {
 // ReadCatalogCSV reads a catalogue, a definition a row, from a CSV file with a header line; name is the file's name for
 // messages. known has the silos, stages and points that definitions may name, and the result has them too; its
 // definitions don't count. Where known has no silos, silos are those in the columns silo and contributors, in order of
-// appearance, with the text for both ID and Name.
+// appearance, with the text for both ID and Name. Then it is a fault when one differs from another in case or blanks,
+// and when one among contributors that keeps no metrics differs by a slip from one that does or comes before it: a
+// letter too many, too few, wrong, or exchanged with the next, in one word of at least four letters. Digits make no
+// slip.
 //
-// Columns go by name, in any order and case:
+// Columns go by name, in any order and case, with blanks or dashes for underscores; with commas, semicolons or tabs
+// between columns, whichever splits the header best, or what a first line such as sep=; says:
 //
 //	id, name, synonyms, description, formula, inputs, silo, owner, contributors, level, unit, unit_of_analysis,
 //	time_behaviour, adds_over, empty_policy, window, population, direction, threshold, target, stretch, effect, timing,
@@ -46,33 +59,30 @@ func catalogForm(columns []field) sheet.Form {
 // The columns id, name, silo, unit, unit_of_analysis and direction must be there, the others may be left out. Units are
 // written as for [ParseUnit], the words as the String methods give them ("higher is better"), ties as for [ParseTie],
 // targets as [Target.String] gives them, items of a list with semicolons between them. Spaces around a cell or an item
-// don't count, nor do empty items. A row in which every cell is the guidance of [WriteTemplate] is passed over.
+// don't count, nor do empty items, empty rows, columns without a name that are empty, and a row in which every cell is
+// the guidance of [WriteTemplate].
 //
 // The error is [Faults], each with its line and column (the number of the field, from 1): what [Catalog.Validate]
-// finds, and cells that can't be read, columns that are unknown, missing or there twice, rows of another length than
-// the header, a file over 16 MiB or 10,000 rows. Faults of known have no line. After 1,000 faults the rest are counted,
-// in a last one. With an error the catalogue has the rows read so far, without what could not be read: good for looking
-// at, not for use.
+// finds, and cells that can't be read, formulas of a spreadsheet that failed (#N/A), text under a column without a
+// name, a row of guidance that was changed, columns that are unknown, missing or there twice, rows of another length
+// than the header, a file in UTF-16, a file over 16 MiB or 10,000 rows. Faults of known have no line. After 1,000
+// faults the rest are counted, in a last one. With an error the catalogue has the rows read so far, without what could
+// not be read: good for looking at, not for use.
 func ReadCatalogCSV(r io.Reader, name string, known Catalog) (Catalog, error) {
 	columns := fields()
 	c := &catalogReader{sheet: sheet.Open(r, catalogForm(columns)), fields: columns, seen: make(map[cell]bool)}
 	c.catalog = Catalog{
 		Silos: slices.Clone(known.Silos), Stages: slices.Clone(known.Stages), Points: slices.Clone(known.Points),
 	}
-	silos := make(map[string]bool)
 	for c.sheet.Next() {
 		if c.isGuidance() {
 			continue
 		}
-		d := c.definition()
+		c.catalog.Definitions = append(c.catalog.Definitions, c.definition())
 		c.lines = append(c.lines, c.sheet.Line())
-		c.catalog.Definitions = append(c.catalog.Definitions, d)
-		for _, silo := range append([]string{d.Silo}, d.Contributors...) {
-			if len(known.Silos) == 0 && silo != "" && !silos[silo] {
-				silos[silo] = true
-				c.catalog.Silos = append(c.catalog.Silos, Silo{ID: silo, Name: silo})
-			}
-		}
+	}
+	if len(known.Silos) == 0 {
+		c.nameSilos()
 	}
 	c.validate(len(known.Silos) > 0)
 	return c.catalog, sheetFaults(catalogOp, name, c.sheet.Problems()).Err()
@@ -82,8 +92,10 @@ func ReadCatalogCSV(r io.Reader, name string, known Catalog) (Catalog, error) {
 type catalogReader struct {
 	sheet   *sheet.Sheet
 	fields  []field
-	lines   []int         // line of each definition
-	seen    map[cell]bool // cells that have a fault already
+	lines   []int             // line of each definition
+	named   []int             // line of each silo, where the file says which silos there are
+	slips   map[string]string // silos that are a slip, as the checker has them
+	seen    map[cell]bool     // cells that have a fault already
 	catalog Catalog
 }
 
@@ -92,14 +104,17 @@ type cell struct {
 	column string
 }
 
-// isGuidance reports whether the row at hand is the one that WriteTemplate writes, as far as its columns are there.
+// isGuidance reports whether the row at hand is the one that WriteTemplate writes, as far as its columns are there. One
+// that was changed is a problem.
 func (c *catalogReader) isGuidance() bool {
-	if c.sheet.Column("id") == 0 {
-		return false
-	}
 	for _, f := range c.fields {
-		if c.sheet.Column(f.column) > 0 && c.sheet.Text(f.column) != f.guidance {
+		switch {
+		case c.sheet.Column(f.column) > 0 && c.sheet.Text(f.column) == f.guidance:
+		case f.column == "id": // the first of the fields
 			return false
+		case c.sheet.Column(f.column) > 0:
+			c.sheet.Report("id", "this is the row of guidance, changed", "take it out, or restore it", nil)
+			return true
 		}
 	}
 	return true
@@ -110,12 +125,48 @@ func (c *catalogReader) definition() Definition {
 	var d Definition
 	for _, f := range c.fields {
 		var fault Fault
-		if errors.As(f.set(&d, c.sheet.Text(f.column)), &fault) {
+		text := c.sheet.Text(f.column)
+		if sheet.IsFailure(text) {
+			c.seen[cell{c.sheet.Line(), f.column}] = true
+			continue
+		}
+		if errors.As(f.set(&d, text), &fault) {
 			c.seen[cell{c.sheet.Line(), f.column}] = true
 			c.sheet.Report(f.column, fault.Cause, fault.Remedy, nil)
 		}
 	}
 	return d
+}
+
+// nameSilos makes silos of those that definitions name, each as it is written first. Those that seem to be a slip are
+// none, and those with a comma.
+func (c *catalogReader) nameSilos() {
+	keeps := make(map[string]bool)
+	for i := range c.catalog.Definitions {
+		keeps[likeness(c.catalog.Definitions[i].Silo)] = true
+	}
+	seen, found := make(map[string]bool), make(map[string]bool) // as it is written, and by likeness
+	var silos []Silo
+	var lines []int
+	for i := range c.catalog.Definitions {
+		d := &c.catalog.Definitions[i]
+		for _, silo := range append([]string{d.Silo}, d.Contributors...) {
+			if seen[silo] {
+				continue
+			}
+			seen[silo] = true
+			if like := likeness(silo); like != "" && !found[like] && !strings.Contains(silo, ",") {
+				found[like] = true
+				silos, lines = append(silos, Silo{ID: silo, Name: silo}), append(lines, c.lines[i])
+			}
+		}
+	}
+	c.slips = slips(silos, keeps)
+	for i, silo := range silos {
+		if _, slip := c.slips[likeness(silo.ID)]; !slip {
+			c.catalog.Silos, c.named = append(c.catalog.Silos, silo), append(c.named, lines[i])
+		}
+	}
 }
 
 // validate adds the faults of the catalogue, except in columns that are missing and cells that are reported already.
@@ -126,6 +177,14 @@ func (c *catalogReader) validate(ownSilos bool) {
 			return at.kind == "silo" && !ownSilos
 		}
 		return c.sheet.Column(field) == 0 || c.seen[cell{c.lines[at.row], field}]
+	}, slips: c.slips, line: func(at place) int {
+		switch {
+		case at.kind == aMetric:
+			return c.lines[at.row]
+		case at.kind == "silo" && !ownSilos:
+			return c.named[at.row]
+		}
+		return 0
 	}}
 	c.catalog.check(k)
 	for _, f := range k.found {
@@ -148,4 +207,60 @@ func sheetFaults(op, file string, problems []sheet.Problem) Faults {
 		})
 	}
 	return faults
+}
+
+// slips returns, by likeness, the silos that keep no metrics and are one slip from one that does or stands before them,
+// and which that is.
+func slips(silos []Silo, keeps map[string]bool) map[string]string {
+	if len(silos) > maxSlipSilos {
+		return nil
+	}
+	likes, words := make([]string, len(silos)), make([][]string, len(silos))
+	for i, s := range silos {
+		likes[i] = likeness(s.ID)
+		if len(s.ID) <= maxSlipBytes {
+			words[i] = strings.Fields(strings.ToLower(s.ID))
+		}
+	}
+	meant := make(map[string]string)
+	for i, like := range likes {
+		for j := 0; j < len(silos) && !keeps[like]; j++ {
+			_, slip := meant[likes[j]]
+			if (keeps[likes[j]] || j < i && !slip) && differBySlip(words[i], words[j]) {
+				meant[like] = silos[j].ID
+				break
+			}
+		}
+	}
+	return meant
+}
+
+// differBySlip reports whether all words but one are alike, and that one differs by a slip.
+func differBySlip(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return isSlip(a[i], b[i]) && slices.Equal(a[i+1:], b[i+1:])
+		}
+	}
+	return false
+}
+
+// isSlip reports whether the Damerau–Levenshtein distance of two words is 1: a letter is there on one side only, is
+// another one, or is exchanged with the next. Digits make no slip: region1 and region2 are two.
+func isSlip(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if min(len(x), len(y)) < minSlipWord {
+		return false
+	}
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	exchanged := len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
+	return (max(len(x), len(y)) == 1 || exchanged) && !slices.ContainsFunc(append(x, y...), unicode.IsDigit)
 }

@@ -101,15 +101,20 @@ func TestReadCatalogCSVFaults(t *testing.T) {
 			{2, 12, "target", "soon"},
 		}},
 		{"all at once", fullHeader + goodRow + "b" + strings.Replace(goodRow, "lower", "less", 1) +
-			",,,,,,,,,,,,,,\n", []place{
+			",,,,,,,,,,,,,,\n,,,Anna,,,,,,,,,,,\n", []place{
 			{3, 8, "direction", "less is better"},
-			{4, 1, "id", ""},
-			{4, 2, "name", ""},
-			{4, 3, "silo", ""},
-			{4, 6, "unit", ""},
-			{4, 7, "unit_of_analysis", ""},
-			{4, 8, "direction", ""},
+			{5, 1, "id", ""},
+			{5, 2, "name", ""},
+			{5, 3, "silo", ""},
+			{5, 6, "unit", ""},
+			{5, 7, "unit_of_analysis", ""},
+			{5, 8, "direction", ""},
 		}},
+		{"UTF-16", "\xff\xfei\x00d\x00", []place{{1, 0, "", ""}}},
+		{
+			"text without a column", strings.Replace(fullHeader, "\n", ",\n", 1) + strings.Replace(goodRow, "\n", ",x\n", 1),
+			[]place{{2, 16, "column 16", "x"}},
+		},
 		{"quotes", fullHeader + "a\"b\n" + goodRow, []place{{2, 0, "", ""}}},
 		{"quotes in the header", "\"id\"x,name\n" + goodRow, []place{{1, 0, "", ""}}},
 		{"too large", fullHeader + strings.Replace(goodRow, "phone", long, 1), []place{{0, 0, "", ""}, {2, 0, "", ""}}},
@@ -169,6 +174,164 @@ func TestReadCatalogCSVWithKnownPlaces(t *testing.T) {
 	}
 }
 
+func TestReadCatalogCSVAsSpreadsheetsWriteIt(t *testing.T) {
+	want, err := metrics.ReadCatalogCSV(strings.NewReader(fullHeader+goodRow), "m.csv", metrics.Catalog{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quoted := strings.Replace(goodRow, "phone; chat", `"phone; chat"`, 1)
+	for name, text := range map[string]string{
+		"semicolons":   strings.ReplaceAll(fullHeader+quoted, ",", ";"),
+		"tabs":         strings.ReplaceAll(fullHeader+goodRow, ",", "\t"),
+		"sep=;":        "sep=;\r\n" + strings.ReplaceAll(fullHeader+quoted, ",", ";"),
+		"empty rows":   fullHeader + ",,,\n" + goodRow + ",,,,,,,,,,,,,,\n,\n",
+		"no name":      strings.ReplaceAll(fullHeader+goodRow, "\n", ",,\n"),
+		"other names":  strings.ToUpper(strings.ReplaceAll(fullHeader, "_", " ")) + goodRow,
+		"dashes":       strings.ReplaceAll(fullHeader, "_", "-") + goodRow,
+		"other words":  fullHeader + strings.Replace(goodRow, "lower is better", "Lower_is  better", 1),
+		"and the mark": "\ufeffsep=;\n" + strings.ReplaceAll(fullHeader+quoted, ",", ";"),
+	} {
+		got, err := metrics.ReadCatalogCSV(strings.NewReader(text), "m.csv", metrics.Catalog{})
+		if diff := cmp.Diff(want, got, exactly); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+	}
+}
+
+// small has the columns that must be there, and those that name silos, stages, points and metrics.
+const small = "id,name,silo,unit,unit_of_analysis,direction,contributors,stage,points,inputs\n"
+
+// rows returns definitions, each with a silo, contributors, stage, points and inputs.
+func rows(of ...[5]string) string {
+	text := small
+	for i, r := range of {
+		text += fmt.Sprintf("m%d,M,\"%s\",count,customer,higher is better,\"%s\",\"%s\",\"%s\",\"%s\"\n",
+			i+1, r[0], r[1], r[2], r[3], r[4])
+	}
+	return text
+}
+
+func TestReadCatalogCSVNames(t *testing.T) {
+	type row = [5]string
+	many := []row{{"support"}, {"sales", "suport"}}
+	for i := range 1_000 {
+		many = append(many, row{fmt.Sprint("silo", i)})
+	}
+	long := strings.Repeat("x", 65)
+	support := metrics.Catalog{Silos: []metrics.Silo{{ID: "Support", Name: "Support"}}}
+	places := metrics.Catalog{
+		Stages: []metrics.Stage{{ID: "buy", Name: "B"}}, Points: []metrics.Point{{ID: "shop", Name: "S"}},
+	}
+	for name, tt := range map[string]struct {
+		text  string
+		known metrics.Catalog
+		want  []string // the place, value, end of the cause, and remedy of each fault
+	}{
+		"silos in two spellings": {
+			rows(row{"Sales"}, row{"sales"}, row{"SALES "}, row{"Back office", "sa les; backoffice; Sales"}),
+			metrics.Catalog{},
+			[]string{
+				`3:3 sales: a silo in two spellings: line 2 writes it "Sales"; write it one way everywhere`,
+				`4:3 SALES: a silo in two spellings: line 2 writes it "Sales"; write it one way everywhere`,
+				`5:7 sa les: a silo in two spellings: line 2 writes it "Sales"; write it one way everywhere`,
+				`5:7 backoffice: a silo in two spellings: line 5 writes it "Back office"; write it one way everywhere`,
+			},
+		},
+		"a contributor first": {
+			rows(row{"it", "Sales"}, row{"sales"}),
+			metrics.Catalog{},
+			[]string{`3:3 sales: a silo in two spellings: line 2 writes it "Sales"; write it one way everywhere`},
+		},
+		"known silos": {
+			rows(row{"Support", "suport"}, row{"support"}), support,
+			[]string{
+				"2:7 suport: an unknown silo among its contributors; correct the name, or add the silo to the catalogue",
+				`3:3 support: a silo in two spellings: silo 1 writes it "Support"; write it one way everywhere`,
+			},
+		},
+		"stages and points": {
+			rows(row{"it", "", "Buy", "Web shop"}, row{"it", "", "buy", "shop; webshop"}, row{"it", "", "Buy", "Shop"}),
+			metrics.Catalog{},
+			[]string{
+				`3:8 buy: a stage in two spellings: line 2 writes it "Buy"; write it one way everywhere`,
+				`3:9 webshop: a point in two spellings: line 2 writes it "Web shop"; write it one way everywhere`,
+				`4:9 Shop: a point in two spellings: line 3 writes it "shop"; write it one way everywhere`,
+			},
+		},
+		"known stages and points": {
+			rows(row{"it", "", "Buy", "Shop; door"}), places,
+			[]string{
+				`2:8 Buy: a stage in two spellings: stage 1 writes it "buy"; write it one way everywhere`,
+				`2:9 Shop: a point in two spellings: point 1 writes it "shop"; write it one way everywhere`,
+				"2:9 door: an unknown interaction point; correct the name, or add the point to the map",
+			},
+		},
+		"slips": {
+			rows(row{"it", "suport; suppport; Suppotr; supporx; finance; legal"}, row{"Support", "suport; legal"}),
+			metrics.Catalog{},
+			[]string{
+				"2:7 suport: an unknown silo; did you mean Support?",
+				"2:7 suppport: an unknown silo; did you mean Support?",
+				"2:7 Suppotr: an unknown silo; did you mean Support?",
+				"2:7 supporx: an unknown silo; did you mean Support?",
+				"3:7 suport: an unknown silo; did you mean Support?",
+			},
+		},
+		"slips of what keeps nothing": {
+			rows(row{"it", "support desk"}, row{"it", "suport desk"}),
+			metrics.Catalog{},
+			[]string{"3:7 suport desk: an unknown silo; did you mean support desk?"},
+		},
+		"no slips": {
+			rows(row{"sales", "hrm; hr; sales2; sales EU; north; soulth"}, row{"sales1", "sales US; suort; wholesale; salse1x"}),
+			metrics.Catalog{},
+			nil,
+		},
+		"silos that keep metrics": {rows(row{"sales"}, row{"sale"}), metrics.Catalog{}, nil},
+		"long names":              {rows(row{long}, row{"it", long + "x"}), metrics.Catalog{}, nil},
+		"many silos":              {rows(many...), metrics.Catalog{}, nil},
+		"commas": {
+			rows(row{"sales", "it, hr; it", "", "phone, chat", "m2, m1"}, row{"sales, it"}),
+			metrics.Catalog{},
+			[]string{
+				"2:7 it, hr: an item with a comma in a list; write semicolons between the items",
+				"2:9 phone, chat: an item with a comma in a list; write semicolons between the items",
+				"2:10 m2, m1: an item with a comma in a list; write semicolons between the items",
+				"3:3 sales, it: a silo with a comma; name one silo, and the others as contributors",
+			},
+		},
+		"commas of known places": {
+			rows(row{"it", "", "", "shop, door"}), places,
+			[]string{"2:9 shop, door: an item with a comma in a list; write semicolons between the items"},
+		},
+		"failed formulas": {
+			rows(row{"#N/A", "#REF!", "", "#DIV/0!", "#NAME?"}),
+			metrics.Catalog{},
+			[]string{
+				"2:3 #N/A: a formula in the spreadsheet failed; correct it there",
+				"2:7 #REF!: a formula in the spreadsheet failed; correct it there",
+				"2:9 #DIV/0!: a formula in the spreadsheet failed; correct it there",
+				"2:10 #NAME?: a formula in the spreadsheet failed; correct it there",
+			},
+		},
+	} {
+		_, err := metrics.ReadCatalogCSV(strings.NewReader(tt.text), "m.csv", tt.known)
+		var faults metrics.Faults
+		errors.As(err, &faults)
+		var got []string
+		for _, f := range faults {
+			_, cause, named := strings.Cut(f.Cause, " has ")
+			if !named {
+				cause = f.Cause
+			}
+			got = append(got, fmt.Sprintf("%d:%d %s: %s; %s", f.Line, f.Column, f.Value, cause, f.Remedy))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
 // A cell with millions of unknown names must not become millions of faults in memory.
 func TestReadCatalogCSVCountsFaultsBeyondTheLimit(t *testing.T) {
 	row := strings.Replace(fullHeader, "stage", "inputs", 1) +
@@ -209,6 +372,8 @@ func FuzzReadCatalogCSV(f *testing.F) {
 	f.Add(fullHeader + goodRow + goodRow)
 	f.Add("id,id,x\n\"a\nb\",\"\n")
 	f.Add("\ufeffid\n\n,\n")
+	f.Add("sep=;\n" + strings.ReplaceAll(fullHeader+goodRow, ",", ";"))
+	f.Add(rows([5]string{"Sales", "suport; a, b", "Buy", "x; #N/A"}, [5]string{"support", "sales", "buy", "X", "m1"}))
 	var template strings.Builder
 	if err := metrics.WriteTemplate(&template); err != nil {
 		f.Fatal(err)

@@ -18,7 +18,7 @@ func drawText(t *rapid.T, label string) string {
 
 // drawID draws an id that lists and movements can name, unlike any other id.
 func drawID(t *rapid.T, kind string, i int) string {
-	return fmt.Sprintf("%s%d", kind, i) + without(";>", drawText(t, kind))
+	return fmt.Sprintf("%s%d", kind, i) + without(";>,", drawText(t, kind))
 }
 
 func without(signs, s string) string {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/untangle-metrics/untangle/internal/sheet"
 )
 
 // A checker gathers what is wrong with a catalogue.
@@ -15,6 +17,8 @@ type checker struct {
 	fields []field
 	skip   func(where place, field string) bool // faults that are known already; nil skips none
 	most   int                                  // faults to keep, the rest are counted; 0 keeps all
+	line   func(place) int                      // where a part stands in a file, 0 for not in it; nil is no file
+	slips  map[string]string                    // the silo that a misspelt one seems to be, by its likeness
 
 	at     place  // what is being looked at
 	called string // what messages call it
@@ -54,6 +58,16 @@ func (c *checker) add(field, value, cause, remedy string) {
 			Op: catalogOp, Field: field, Value: value, Cause: c.called + " " + cause, Remedy: remedy,
 		}})
 	}
+}
+
+// whereabouts is what messages call a part of the catalogue: its line in the file, if it has one.
+func (c *checker) whereabouts(p place) string {
+	if c.line != nil {
+		if line := c.line(p); line > 0 {
+			return fmt.Sprintf("line %d", line)
+		}
+	}
+	return fmt.Sprintf("%s %d", p.kind, p.row+1)
 }
 
 func (c *checker) full() bool { return c.most > 0 && len(c.found) >= c.most }
@@ -105,6 +119,8 @@ func wrongText(s string) (cause, remedy string) {
 		return "with spaces around it", "take the spaces away"
 	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }):
 		return "with a control character", "take it out; of those only a line feed is kept"
+	case sheet.IsFailure(s):
+		return "from a formula in the spreadsheet that failed", "correct it there"
 	}
 	return "", ""
 }

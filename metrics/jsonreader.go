@@ -72,12 +72,13 @@ func (r *jsonReader) object(v jsonValue, what string, read map[string]func(jsonV
 		return nil
 	}
 	lines := map[string]int{"": v.line}
+	keys := choice(read)
 	v.each(func(key string, value jsonValue) bool {
 		_, twice := lines[key]
 		set, known := read[key]
 		switch {
 		case !known:
-			r.add(value.line, what, key, "unknown key", "remove it, or write "+choice(read))
+			r.add(value.line, what, key, "unknown key", "remove it, or write "+keys)
 		case twice:
 			r.add(value.line, what, key, "a key that is there twice", "remove one of them")
 		default:

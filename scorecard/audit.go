@@ -72,7 +72,11 @@ func auditFigures(r audit.Report) Figures {
 // chartText is the chart in a sentence or two.
 func chartText(c metrics.Catalog, r audit.Report) Block {
 	sum := r.Summary
-	said := fmt.Sprintf("%s keep %s under %s.", plural(int64(sum.Silos), "silo"), plural(int64(sum.Metrics), "metric"),
+	keep := "keep"
+	if sum.Silos == 1 {
+		keep = "keeps"
+	}
+	said := fmt.Sprintf("%s %s %s under %s.", plural(int64(sum.Silos), "silo"), keep, plural(int64(sum.Metrics), "metric"),
 		plural(int64(sum.Names), "name"))
 	if n := sum.MostDefined; n.Definitions > 1 {
 		said += fmt.Sprintf(" “%s” has %s.", line(n.Name), plural(int64(n.Definitions), "definition"))
@@ -96,13 +100,14 @@ func mostMetrics(sum audit.Summary) audit.SiloSummary {
 	return most
 }
 
-// questionsTable has a row for each of the eleven questions.
+// questionsTable has a row for each of the eleven questions, and where some can't be answered a column that says why.
 func questionsTable(r audit.Report) Table {
 	t := Table{
 		Caption: "The eleven questions, with the findings of each",
-		Columns: []Column{
-			{Name: "Question"}, number("Critical"), number("Major"), number("Minor"), {Name: "Not to be answered"},
-		},
+		Columns: []Column{{Name: "Question"}, number("Critical"), number("Major"), number("Minor")},
+	}
+	if len(r.Unanswered) > 0 {
+		t.Columns = append(t.Columns, Column{Name: "Not to be answered"})
 	}
 	for _, rule := range audit.Rules() {
 		n := audit.Report{Findings: r.Of(rule)}.Severities()
@@ -114,7 +119,9 @@ func questionsTable(r audit.Report) Table {
 		}
 		row := []Cell{
 			text(rule.String()), countCell(int64(n.Critical)), countCell(int64(n.Major)), countCell(int64(n.Minor)),
-			text(strings.Join(why, "\n")),
+		}
+		if len(r.Unanswered) > 0 {
+			row = append(row, text(strings.Join(why, "\n")))
 		}
 		if n.Critical > 0 {
 			row[1].Mark = Alert

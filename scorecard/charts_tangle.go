@@ -223,14 +223,24 @@ func widest(nodes []audit.Node, limit float64) float64 {
 	return min(width, limit)
 }
 
-// fit cuts a label to a width; its whole text is in the table.
+// fit cuts the middle out of a label that is too wide, because names often differ in their ends; the whole text is in
+// the table.
 func fit(label string, width float64) string {
 	if svg.TextWidth(label) <= width {
 		return label
 	}
+	half := (width - svg.TextWidth("…")) / 2
 	runes := []rune(label)
-	for len(runes) > 0 && svg.TextWidth(string(runes)+"…") > width {
-		runes = runes[:len(runes)-1]
+	from, to := 0, len(runes)
+	for left := half; from < to; from++ {
+		if left -= svg.TextWidth(string(runes[from])); left < 0 {
+			break
+		}
 	}
-	return string(runes) + "…"
+	for left := half; to > from; to-- {
+		if left -= svg.TextWidth(string(runes[to-1])); left < 0 {
+			break
+		}
+	}
+	return string(runes[:from]) + "…" + string(runes[to:])
 }

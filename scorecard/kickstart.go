@@ -2,6 +2,7 @@ package scorecard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/untangle-metrics/untangle/metrics"
@@ -47,11 +48,14 @@ func kickStartSection(before, after metrics.Catalog, plan kickstart.Plan) Sectio
 	for _, p := range plan.Points {
 		s.Blocks = append(s.Blocks, decisionsTable(before, after, p))
 	}
+	if open := plan.After.Worst(mostOpen); len(open) > 0 {
+		s.Blocks = append(s.Blocks, openTable(before, plan.After, open))
+	}
 	if len(plan.Redundant) > 0 {
 		s.Blocks = append(s.Blocks, redundantTable(before, plan.Redundant))
 	}
 	if len(plan.Left) > 0 {
-		note := Note{Text: "Left as it is, because the chart would be the worse for it:"}
+		note := Note{Text: "Considered, and left as it is:"}
 		for _, l := range plan.Left {
 			note.Items = append(note.Items, fmt.Sprintf("%s: %s", line(l.Change), line(l.Why)))
 		}
@@ -93,7 +97,8 @@ func share(s audit.Share) string {
 // pointsTable has a row for each point. Evidence of a kind that nobody has gets no column.
 func pointsTable(after metrics.Catalog, plan kickstart.Plan) Table {
 	t := Table{
-		Caption: "The points, the most important first, with the one definition that all silos there go by",
+		Caption: "The points, the most important first, with the one definition that all silos there go by. The score is " +
+			"the mean of each point's figures as shares of the largest",
 		Columns: []Column{number("Rank"), {Name: "Interaction point"}},
 	}
 	evidence := []struct {
@@ -114,6 +119,12 @@ func pointsTable(after metrics.Catalog, plan kickstart.Plan) Table {
 			t.Columns = append(t.Columns, number(kind.name))
 		}
 	}
+	if slices.Contains(shown, true) {
+		t.Columns = append(t.Columns, number("Score"))
+	} else {
+		t.Caption = "The points, in the order of their IDs or as chosen by hand, because no evidence was given of which " +
+			"matter most; and the one definition that all silos there go by"
+	}
 	t.Columns = append(t.Columns, Column{Name: "Agreed definition"}, Column{Name: "Who answers for it"},
 		Column{Name: "Leading"}, Column{Name: "Validating"})
 	for _, p := range plan.Points {
@@ -122,6 +133,9 @@ func pointsTable(after metrics.Catalog, plan kickstart.Plan) Table {
 			if shown[i] {
 				row = append(row, estimateCell(kind.of(p.Evidence), figureText))
 			}
+		}
+		if slices.Contains(shown, true) {
+			row = append(row, estimateCell(p.Score, func(x float64) string { return fixed(x, 2) }))
 		}
 		who := named(p.Agreed.Owner, "no one yet")
 		if len(p.Agreed.Silos) > 1 {
@@ -169,6 +183,23 @@ func decisionsTable(before, after metrics.Catalog, p kickstart.PointPlan) Table 
 			text(siloNames(after, []string{d.Silo})[0]),
 			text(decision), text(line(d.Reason)),
 		})
+	}
+	return t
+}
+
+const mostOpen = 10
+
+// openTable is what the plan leaves to be decided, the gravest first.
+func openTable(c metrics.Catalog, after audit.Report, open []audit.Finding) Table {
+	t := Table{
+		Caption: "Still open after the plan, for people to decide",
+		Columns: []Column{{Name: "Severity"}, {Name: "Silos"}, {Name: "Evidence"}, {Name: "Remedy"}},
+	}
+	if more := len(after.Findings) - len(open); more > 0 {
+		t.Caption += fmt.Sprintf("; %s not shown", pluralIs(int64(more), "more finding"))
+	}
+	for _, f := range open {
+		t.Rows = append(t.Rows, []Cell{severityCell(f.Severity), silosCell(c, f), evidenceCell(f), text(line(f.Remedy))})
 	}
 	return t
 }

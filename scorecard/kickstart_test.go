@@ -80,7 +80,7 @@ func TestKickStartReport(t *testing.T) {
 		}
 	}
 	points := tables(start)
-	if len(points) != 1+len(plan.Points) || len(points[0].Rows) != len(plan.Points) {
+	if len(points) != 1+len(plan.Points)+1 || len(points[0].Rows) != len(plan.Points) {
 		t.Fatalf("%d tables and %d points in the first, want %d points", len(points), len(points[0].Rows), len(plan.Points))
 	}
 	for i, p := range plan.Points {
@@ -110,7 +110,7 @@ func TestEvidenceThatNobodyHasTakesNoColumn(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := tables(r.Sections[1])[0]
-	const want = "Rank, Interaction point, Complaints, Agreed definition, Who answers for it, Leading, Validating, Metric"
+	const want = "Rank, Interaction point, Complaints, Score, Agreed definition, Who answers for it, Leading, Validating"
 	if columns := columnNames(r.Sections[1]); !strings.HasPrefix(columns, want) {
 		t.Errorf("columns %s, want %s", columns, want)
 	}

@@ -56,7 +56,8 @@ func parse(args []string, usage io.Writer) (arguments, error) {
 		"what was measured, a CSV `file` with metric, period, value; finds metrics that tell the same news")
 	f.StringVar(&a.company, "company", "", "the company's `name` in the title")
 	f.IntVar(&a.points, "points", 10, "how many interaction points to start with")
-	f.StringVar(&a.byHand, "by-hand", "", "the `points` to start with, in order and with commas between them")
+	f.StringVar(&a.byHand, "by-hand", "",
+		"the IDs of the `points` to start with, with commas between; all of them, in this order, whatever -points says")
 	f.StringVar(&a.out, "out", "kickstart.html", "the `file` for the report")
 	f.StringVar(&a.markdown, "markdown", "", "a `file` for the report in Markdown")
 	f.StringVar(&a.json, "json", "", "a `file` for the plan in JSON")

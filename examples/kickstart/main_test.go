@@ -65,8 +65,7 @@ func TestPlantedTruths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	places := metrics.Catalog{Stages: known.Stages, Points: known.Points}
-	before, err := metrics.ReadCatalogCSV(chart, "metrics.csv", places)
+	before, err := metrics.ReadCatalogCSV(chart, "metrics.csv", known.Catalog())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +134,7 @@ func TestOwnChart(t *testing.T) {
 		t.Errorf("phone at %d, chat at %d", phone, chat)
 	}
 	out, err = try(t, "-chart", chart, "-by-hand", "chat, phone", "-points", "1", "-out", page)
-	if err != nil || !strings.Contains(out, "1. chat") || strings.Contains(out, "2. phone") {
+	if err != nil || !strings.Contains(out, "1. chat") || !strings.Contains(out, "2. phone") {
 		t.Errorf("by hand: %v", err)
 	}
 }

@@ -34,7 +34,7 @@ func (a *arguments) read(ctx context.Context) (chart, error) {
 		if err != nil {
 			return c, err
 		}
-		known.Stages, known.Points = places.Stages, places.Points
+		known = places.Catalog()
 	}
 	var err error
 	c.catalog, err = readFile(a.chart, func(f io.Reader, name string) (metrics.Catalog, error) {

@@ -11,7 +11,7 @@ import (
 type Problem struct {
 	Line   int    // from 1
 	Column int    // number of the field in its record, from 1; 0 is the whole row
-	Field  string // the column's name, or "header"
+	Field  string // the column's name, "column 3" for one without, or "header"
 	Value  string // what was found there
 	Cause  string
 	Remedy string
@@ -19,9 +19,9 @@ type Problem struct {
 }
 
 // Report adds a problem with a cell of the row at hand. A column that is missing has been reported once and isn't again
-// for each row.
+// for each row, nor is a cell that Next has reported.
 func (s *Sheet) Report(column, cause, remedy string, err error) {
-	if at := s.Column(column); at > 0 {
+	if at := s.Column(column); at > 0 && !IsFailure(s.Text(column)) {
 		s.Add(Problem{s.line, at, column, s.Text(column), cause, remedy, err})
 	}
 }

@@ -3,22 +3,19 @@
 package sheet
 
 import (
-	"bufio"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 )
 
-const byteOrderMark = "\ufeff"
-
 // A Form says what a file should look like, and how much of it is read.
 type Form struct {
 	Name     string   // what the file should be, with its article, for remedies: "a catalogue"
-	Required []string // columns, in lower case
+	Required []string // columns, in lower case with underscores between words
 	Optional []string // columns that may be left out
 
 	// Limits, all of them positive.
@@ -33,7 +30,7 @@ type Sheet struct {
 	csv      *csv.Reader
 	ended    bool
 	complete bool           // the header has every required column
-	width    int            // fields in the header
+	header   []string       // name of each column, "" for one without
 	field    map[string]int // field by column name, from 0
 	rows     int
 	record   []string // the row at hand
@@ -43,25 +40,34 @@ type Sheet struct {
 	found    int // problems, those kept and those not
 }
 
-// Open reads the header line. Its columns may be in any order and case, with a byte-order mark before them and spaces
-// around each. Problems are columns that are unknown, missing or there twice; a header that can't be read leaves no
-// rows to read.
+// Open reads the header line. Its columns may be in any order and case, with commas, semicolons or tabs between
+// columns, a byte-order mark before them and spaces around each; blanks and dashes in a name count as underscores, and
+// empty rows above it not at all. Between columns stands what a first line sep=X says, or else the comma, semicolon or
+// tab that splits the header into the most columns of the form, the first of them that does. A column without a name
+// stays empty.
+//
+// Problems are columns that are unknown, missing or there twice; a header that can't be read, and a file in UTF-16,
+// leave no rows to read.
 func Open(r io.Reader, form Form) *Sheet {
 	s := &Sheet{form: form, field: make(map[string]int)}
-	input := bufio.NewReader(r)
 	// The mark goes before the parser sees it, which would take a quote after it for a stray one.
-	start, err := input.Peek(len(byteOrderMark))
-	if string(start) == byteOrderMark {
-		_, err = input.Discard(len(start))
+	start, file := readAhead(r)
+	if isUTF16(start) {
+		s.ended = true
+		s.Add(Problem{Line: 1, Cause: "the file is UTF-16", Remedy: "save it as CSV UTF-8"})
+		return s
 	}
-	s.csv = csv.NewReader(&io.LimitedReader{R: input, N: s.maxBytes() + 1})
+	sign, said := form.delimiter(start)
+	s.csv = csv.NewReader(&io.LimitedReader{R: file, N: s.maxBytes() + 1})
+	s.csv.Comma = sign
 	s.csv.FieldsPerRecord = -1 // checked in Next, with a problem for each row
 	s.csv.ReuseRecord = true
+	if said {
+		s.read()
+	}
 	switch {
-	case err != nil && err != io.EOF:
-		s.failed(err)
-	case s.read():
-		s.header()
+	case s.readHeader():
+		s.checkHeader()
 	case s.found == 0:
 		s.Add(Problem{
 			Line: 1, Cause: "there is no header line", Remedy: "write the names of the columns in the first line",
@@ -72,14 +78,28 @@ func Open(r io.Reader, form Form) *Sheet {
 	return s
 }
 
-func (s *Sheet) header() {
-	s.width = len(s.record)
+// readHeader reads the first record that isn't empty, and reports whether there is one.
+func (s *Sheet) readHeader() bool {
+	for !s.ended && s.read() {
+		if !isEmpty(s.record) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Sheet) checkHeader() {
 	for i, cell := range s.record {
-		column := strings.ToLower(strings.TrimSpace(cell))
+		if cell = strings.TrimSpace(cell); cell == "" {
+			s.header = append(s.header, "")
+			continue
+		}
+		column := columnName(cell)
+		s.header = append(s.header, cmp.Or(column, cell))
 		first, twice := s.field[column]
-		p := Problem{Line: s.line, Column: i + 1, Field: "header", Value: cell}
+		p := Problem{Line: s.line, Column: i + 1, Field: "header", Value: s.record[i]}
 		switch {
-		case !slices.Contains(s.form.Required, column) && !slices.Contains(s.form.Optional, column):
+		case !s.form.has(column):
 			p.Cause, p.Remedy = "unknown column", "remove it, or correct its name"
 			s.Add(p)
 		case twice:
@@ -98,8 +118,10 @@ func (s *Sheet) header() {
 	}
 }
 
-// Next goes to the next row that has as many fields as the header; false at the end. Problems are rows that aren't CSV
-// or have another length, which are passed over, a file beyond the limits, and a reader that fails.
+// Next goes to the next row that has as many fields as the header; false at the end. Rows in which every cell is empty
+// are passed over, whatever their length. Problems are rows that aren't CSV or have another length, which are passed
+// over too, cells that [IsFailure] knows, text under a column without a name, a file beyond the limits, and a reader
+// that fails.
 func (s *Sheet) Next() bool {
 	for !s.ended {
 		s.before = s.found
@@ -107,19 +129,23 @@ func (s *Sheet) Next() bool {
 		if s.ended {
 			break
 		}
+		if ok && isEmpty(s.record) {
+			continue
+		}
 		s.rows++
 		switch {
 		case s.rows > s.form.MaxRows:
 			s.ended = true
 			s.Add(Problem{Line: s.line, Cause: "more than " + thousands(s.form.MaxRows) + " rows", Remedy: s.split()})
 		case !ok:
-		case len(s.record) != s.width:
+		case len(s.record) != len(s.header):
 			s.Add(Problem{
-				Line: s.line, Cause: fmt.Sprintf("%d fields under a header of %d", len(s.record), s.width),
-				Remedy: "check the commas and quotes of this row",
+				Line: s.line, Cause: fmt.Sprintf("%d fields under a header of %d", len(s.record), len(s.header)),
+				Remedy: "check the " + delimiterName(s.csv.Comma) + " and quotes of this row",
 			})
 		case s.csv.InputOffset() > s.maxBytes(): // the row may be cut off in its last field
 		default:
+			s.checkCells()
 			return true
 		}
 	}

@@ -113,9 +113,12 @@ type Severities struct {
 	Minor    int `json:"minor"`
 }
 
-// NoWorse reports whether none of the three counts is above that of another audit.
+// NoWorse reports whether there are at most as many critical findings as in another audit, at most as many critical and
+// major ones together, and at most as many of all three. So a critical finding may become a major one, and not the
+// other way round.
 func (s Severities) NoWorse(than Severities) bool {
-	return s.Critical <= than.Critical && s.Major <= than.Major && s.Minor <= than.Minor
+	return s.Critical <= than.Critical && s.Critical+s.Major <= than.Critical+than.Major &&
+		s.Critical+s.Major+s.Minor <= than.Critical+than.Major+than.Minor
 }
 
 // String returns "2 critical, 3 major, 5 minor".

@@ -112,9 +112,57 @@ func BenchmarkRun(b *testing.B) {
 			return strings.Join(words[:9], " "), "What the whole company counts"
 		}},
 		{"slips", func(r *rand.Rand, _ int) (name, description string) { return letters(r, 8, "abc"), "" }},
+		{"acronyms", func(r *rand.Rand, i int) (name, description string) {
+			words := make([]string, 3)
+			for k := range words {
+				words[k] = letters(r, 1, "abc") + letters(r, 5, "defg")
+			}
+			if i%2 == 0 {
+				return letters(r, 3, "abc"), "What the whole company counts"
+			}
+			return strings.Join(words, " "), "What the whole company counts"
+		}},
+		{"abbreviations", func(r *rand.Rand, _ int) (name, description string) {
+			words := strings.Fields("satisf retent resolut compla subscr install transact recomm engag activat convers")
+			for k, word := range words {
+				words[k] = word + []string{"", "ations"}[r.IntN(2)]
+			}
+			return strings.Join(words, " "), "What the whole company counts"
+		}},
 	} {
 		b.Run(bench.names, func(b *testing.B) {
 			c := large(bench.of)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := audit.Run(c, audit.Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkBrawl has all metrics meet at one point: those of one name, in one silo each.
+func BenchmarkBrawl(b *testing.B) {
+	for _, silos := range []int{40, 2500} {
+		c := large(func(r *rand.Rand, _ int) (name, description string) {
+			words := strings.Fields("calls visits mails chats talks orders quotes trials demos")
+			r.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+			return strings.Join(words[:4], " "), ""
+		})
+		c.Silos = nil
+		for i := range silos {
+			c.Silos = append(c.Silos, metrics.Silo{ID: fmt.Sprintf("silo%04d", i), Name: "Silo"})
+		}
+		for i := range c.Points {
+			c.Points[i].Silo = c.Silos[0].ID
+		}
+		for i := range c.Definitions {
+			d := &c.Definitions[i]
+			d.Silo, d.Contributors, d.Points = c.Silos[i%silos].ID, nil, []string{c.Points[0].ID}
+			d.Unit, d.Effect = count, metrics.Activity
+		}
+		b.Run(fmt.Sprint(silos), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := audit.Run(c, audit.Options{}); err != nil {

@@ -136,8 +136,27 @@ func hasTie(d metrics.Definition, kinds ...metrics.TieKind) bool {
 	return slices.ContainsFunc(d.Ties, func(t metrics.Tie) bool { return slices.Contains(kinds, t.Kind) })
 }
 
-// ids returns the IDs of metrics, sorted.
+// only returns the metrics for whose definition is holds.
+func (x *chart) only(of []int, is func(metrics.Definition) bool) []int {
+	return having(of, func(m int) bool { return is(x.metrics[m]) })
+}
+
+// having returns the metrics for which is holds.
+func having(of []int, is func(m int) bool) []int {
+	var kept []int
+	for _, m := range of {
+		if is(m) {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// ids returns the IDs of metrics, sorted, and nil for none.
 func (x *chart) ids(metrics []int) []string {
+	if len(metrics) == 0 {
+		return nil
+	}
 	ids := make([]string, len(metrics))
 	for i, m := range metrics {
 		ids[i] = x.metrics[m].ID

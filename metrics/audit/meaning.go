@@ -124,6 +124,9 @@ func (x *chart) sameMeanings() (groups [][]int, by []string) {
 			words, name = d.Formula, "formula"
 		}
 		first := x.meanings[group[0]].description
+		if t.formula && x.described(group) > 1 {
+			continue // a formula such as "mean of the answers" isn't what the metric is
+		}
 		again := t.formula && first != 0 && !slices.ContainsFunc(group, func(i int) bool {
 			return x.meanings[i].description != first
 		})
@@ -133,4 +136,15 @@ func (x *chart) sameMeanings() (groups [][]int, by []string) {
 		groups, by = append(groups, group), append(by, name)
 	}
 	return groups, by
+}
+
+// described counts the different descriptions that metrics state.
+func (x *chart) described(group []int) int {
+	different := make(map[int]bool)
+	for _, i := range group {
+		if n := x.meanings[i].description; n != 0 {
+			different[n] = true
+		}
+	}
+	return len(different)
 }

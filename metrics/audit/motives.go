@@ -23,7 +23,10 @@ var motiveList = [...]motive{
 	},
 	{
 		what: "buy more", ties: []metrics.TieKind{metrics.ToMovement},
-		words:  []string{"upsell", "up sell", "cross sell", "crosssell", "expansion", "repeat"},
+		words: []string{
+			"upsell", "up sell", "cross sell", "crosssell", "expansion", "repeat purchase", "repeat order", "repeat buy",
+			"repurchase", "buy again", "bought again",
+		},
 		remedy: "Count customers who buy again or more, and tie that metric to the movement it stands for.",
 	},
 	{

@@ -16,6 +16,7 @@ type nameIndex struct {
 	of      [][]int  // by metric: the keys that it goes by, in order
 	labels  []string // by key: the first of the names that people write for it
 	holders [][]int  // by key: the metrics that go by it, in order
+	acronym []string // by key: the acronym by which some of its holders go; empty when none
 	shared  []nameGroup
 	nearly  []nearGroup
 }
@@ -23,6 +24,7 @@ type nameIndex struct {
 // A nameGroup is a name that several metrics go by.
 type nameGroup struct {
 	label   string
+	acronym string // by which some of them go; may be empty
 	metrics []int
 }
 
@@ -54,7 +56,7 @@ func newNameIndex(ms []metrics.Definition, similarity float64) *nameIndex {
 	keys := slices.Sorted(maps.Keys(label))
 	n := &nameIndex{
 		own: make([]int, len(ms)), of: make([][]int, len(ms)),
-		labels: make([]string, len(keys)), holders: make([][]int, len(keys)),
+		labels: make([]string, len(keys)), holders: make([][]int, len(keys)), acronym: make([]string, len(keys)),
 	}
 	number := make(map[string]int, len(keys))
 	wordsOf := make([][]string, len(keys))
@@ -71,7 +73,10 @@ func newNameIndex(ms []metrics.Definition, similarity float64) *nameIndex {
 		}
 		slices.Sort(n.of[i])
 		n.of[i] = slices.Compact(n.of[i])
-		for _, k := range n.of[i] {
+	}
+	n.expand(acronyms(keyOf, number))
+	for i, of := range n.of {
+		for _, k := range of {
 			n.holders[k] = append(n.holders[k], i)
 		}
 	}
@@ -114,7 +119,7 @@ func (n *nameIndex) findShared() {
 			return earlier < k && slices.Equal(n.holders[earlier], holders)
 		})
 		if !again {
-			n.shared = append(n.shared, nameGroup{label: n.labels[k], metrics: holders})
+			n.shared = append(n.shared, nameGroup{label: n.labels[k], acronym: n.acronym[k], metrics: holders})
 		}
 	}
 }

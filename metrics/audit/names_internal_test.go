@@ -65,15 +65,15 @@ func TestSlipsOfASeries(t *testing.T) {
 	}
 }
 
-// TestNearPairsMissesNone compares the pairs that the filters leave with those of all names.
-func TestNearPairsMissesNone(t *testing.T) {
+// TestAlikeMissesNone compares the pairs that the filters leave with those of all names.
+func TestAlikeMissesNone(t *testing.T) {
 	word := rapid.SampledFrom(strings.Fields("customer custmer costumer calls call new lost gross net 30 90 b solved " +
-		"answered answerd time chat chats phone per-call"))
+		"answered answerd time chat chats phone per-call sat satisfaction"))
 	rapid.Check(t, func(t *rapid.T) {
 		names := rapid.SliceOfN(rapid.SliceOfN(word, 1, 8), 2, 12).Draw(t, "names")
 		similarity := rapid.Float64Range(0.05, 1).Draw(t, "similarity")
 		j := newJoin(names)
-		got := nearPairs(names, similarity)
+		got := j.alike(similarity)
 		for a := range names {
 			for b := a + 1; b < len(names); b++ {
 				c := j.common(a, b)

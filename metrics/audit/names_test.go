@@ -103,6 +103,37 @@ func TestNames(t *testing.T) {
 		{"near", "Complaints solved within target time", "Complaints on chat solved within target time"},
 		{"near", "Cost of service in each customer segment, year", "Cost of service in each customer segment, full year"},
 
+		{"same", "NPS", "Net Promoter Score"},
+		{"same", "nps", "net-promoter scores"},
+		{"same", "AHT", "Average Handling Time"},
+		{"same", "DSO", "Days Sales Outstanding"},
+		{"same", "MHT", "Mean handling time"}, // as it is written, though mean is average
+		{"same", "TTV", "Time to Value"},      // fillers count
+		{"same", "COGS", "Cost of Goods Sold"},
+		{"different", "COG", "Cost of Goods Sold"},
+		{"different", "NP", "Net Profit"},
+		{"different", "SPN", "Net Promoter Score"},
+		{"different", "NPS", "Net Promoter Score, yearly"},
+		{"different", "ROCAAM", "Return on capital after a month"},
+
+		{"near", "Churn", "Churn rate"},
+		{"near", "Customer effort", "Customer effort score"},
+		{"near", "Percentage of complaints", "Complaints"},
+		{"near", "Churn rate", "Churn ratio"},
+		{"near", "Health", "Health index"},
+		{"near", "Customer Sat", "Customer Satisfaction"},
+		{"near", "Customer Sat", "Customer Satisfaction Score"},
+		{"near", "Max. queue", "Maximum queue"},
+		{"near", "Avg. rev. per account", "Average revenue per account"},
+		{"different", "Rate", "Score"},
+		{"different", "Churn rate", "Churn cost"},
+		{"different", "Churn rate, gross", "Churn, net"},
+		{"different", "New users", "Newsletter users"},
+		{"different", "Plan revenue", "Plant revenue"},    // two letters more
+		{"different", "Mo revenue", "Monthly revenue"},    // two letters
+		{"different", "Retention, 30 d", "Retention, 30"}, // a word of one letter tells names apart
+		{"different", "Churn share, 30 days", "Churn, 90 days"},
+
 		{"different", "Net customers", "New customers"},
 		{"different", "New customers", "Lost customers"},
 		{"different", "Calls per customer", "Customers per call"},
@@ -169,5 +200,70 @@ func TestSimilarity(t *testing.T) {
 		if got := len(only(r, audit.NearName)); got != want {
 			t.Errorf("with 2 of 3 words in common and a similarity of %v, %d pairs are near, want %d", similarity, got, want)
 		}
+	}
+}
+
+func TestAbbreviationIsTheOnlyOne(t *testing.T) {
+	r := run(t, named("Customer Sat", "Customer Satisfaction", "Satisfied users"))
+	if near := only(r, audit.NearName); len(near) > 0 {
+		t.Errorf("with two words that begin so, found %v", near)
+	}
+	names := []string{"Customer sat", "Customer satisfaction"}
+	for i := range 5 {
+		of := string(rune('a'+i)) + "gents"
+		names = append(names, of+" sat on stage", of+" satisfaction by day")
+	}
+	if near := only(run(t, named(names...)), audit.NearName); len(near) > 0 {
+		t.Errorf("with two words that stand in many names, found %v", near)
+	}
+}
+
+func TestAcronyms(t *testing.T) {
+	const handling, hold = "Average handling time", "Average hold time"
+	chart := func(names ...[]string) metrics.Catalog {
+		c := named(make([]string, len(names))...)
+		for i, of := range names {
+			c.Definitions[i].Name, c.Definitions[i].Synonyms = of[0], of[1:]
+		}
+		return c
+	}
+	for what, tt := range map[string]struct {
+		names [][]string
+		want  string // the metrics of each finding
+	}{
+		"one name":              {[][]string{{"AHT"}, {handling}, {"Calls", handling}}, "[[m0 m1 m2]]"},
+		"by synonyms":           {[][]string{{"Calls", "AHT"}, {"Talks", handling}}, "[[m0 m1]]"},
+		"of one metric":         {[][]string{{"Calls", "AHT", handling}, {"Talks"}}, "[]"},
+		"of one and another":    {[][]string{{"AHT", handling}, {"aht"}, {handling}}, "[[m0 m1 m2]]"},
+		"either name":           {[][]string{{"AHT"}, {handling}, {hold}}, "[[m0 m1] [m0 m2]]"},
+		"the name that it says": {[][]string{{"AHT", handling}, {handling}, {hold}}, "[[m0 m1]]"},
+		"the name that another says": {
+			[][]string{{"AHT"}, {"Talks", "AHT", handling}, {hold}}, "[[m0 m1]]",
+		},
+		"two that say another": {[][]string{{"AHT", handling}, {"AHT", hold}}, "[[m0 m1]]"},
+		"too many names": {
+			[][]string{
+				{"ABC"},
+				{"Apples by car"},
+				{"Ants by chance"},
+				{"Angles by count"},
+				{"Anchors by coast"},
+				{"Awards by city"},
+				{"Acts by county"},
+			}, "[]",
+		},
+	} {
+		var found [][]string
+		for _, f := range only(run(t, chart(tt.names...)), audit.SameName) {
+			found = append(found, f.Metrics)
+		}
+		if got := fmt.Sprint(found); got != tt.want {
+			t.Errorf("%s: found %s, want %s", what, got, tt.want)
+		}
+	}
+	f := only(run(t, named("NPS", "Net Promoter Score")), audit.SameName)[0]
+	says(t, f, `"Net Promoter Score" (or "NPS") means 2 different things in 2 silos`)
+	if s := run(t, named("NPS", "Net Promoter Score")).Summary; s.Names != 1 || s.Definitions != 2 {
+		t.Errorf("%d names with %d definitions, want 1 with 2", s.Names, s.Definitions)
 	}
 }

@@ -9,7 +9,8 @@ import (
 // NameKey returns a name's words as the audit compares them, in alphabetical order with blanks between them: two names
 // with one key are the same name. Case, punctuation, order, plurals and words that say nothing ("number of", "total",
 // "the", "KPI") don't count. A word that a link turns around keeps it: "calls per customer" isn't "customers per call".
-// The key of a name without letters and digits is the name itself.
+// The key of a name without letters and digits is the name itself. An acronym keeps a key of its own; only within one
+// chart does the audit know what it stands for, see [SameName].
 func NameKey(name string) string { return strings.Join(nameWords(name), " ") }
 
 func nameWords(name string) []string {
@@ -46,13 +47,23 @@ func textKey(text string) string {
 	return strings.Join(words, " ")
 }
 
-// split returns the words of a text in lower case, in the singular, and numbers apart from their units.
+// split returns the words of a text in lower case, in the singular and in one spelling, and numbers apart from their
+// units.
 func split(text string) []string {
+	words := written(text)
+	for i, word := range words {
+		words[i] = spelling(singular(word))
+	}
+	return words
+}
+
+// written returns the words of a text as they are written, but in lower case, and numbers apart from their units.
+func written(text string) []string {
 	var words []string
 	var word []rune
 	end := func() {
 		if len(word) > 0 {
-			words = append(words, spelling(singular(string(word))))
+			words = append(words, string(word))
 		}
 		word = word[:0]
 	}

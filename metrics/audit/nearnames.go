@@ -17,15 +17,23 @@ type nearPair struct {
 	common Share // words in common, of all the words of both
 }
 
-// nearPairs returns the pairs of names, given as their words, with at least that share of words in common: those in
-// both over those in either (Jaccard 1901), where a word and a slip of it are the same, see slips. Two names aren't
+// nearPairs returns the pairs of names, given as their words, that are nearly alike: those with at least that share of
+// words in common, and those that measuring words tell apart, see withoutMeasure.
+func nearPairs(namesAsWords [][]string, similarity float64) []nearPair {
+	j := newJoin(namesAsWords)
+	pairs := append(j.alike(similarity), j.withoutMeasure()...)
+	slices.SortFunc(pairs, func(p, q nearPair) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
+	return slices.Compact(pairs)
+}
+
+// alike returns the pairs with at least that share of words in common: those in both over those in either (Jaccard
+// 1901), where a word is the same as a slip of it, see slips, and as its beginning, see abbreviations. Two names aren't
 // near when what tells them apart is a number, a word of one or two letters, a negation, or two opposites.
 //
 // A name of n words can spare n - ⌈similarity·n⌉ of them. So of its rarest words, one more than that, at least one
 // stands in any name that is near; only names with such a word are compared (the prefix filter of Chaudhuri, Ganti and
 // Kaushik 2006), and of these only names of a fitting length.
-func nearPairs(namesAsWords [][]string, similarity float64) []nearPair {
-	j := newJoin(namesAsWords)
+func (j *join) alike(similarity float64) []nearPair {
 	var pairs []nearPair
 	seen := make([]int, len(j.names)) // by name: 1 + the last name that it was compared with
 	for a, words := range j.names {
@@ -63,7 +71,6 @@ func nearPairs(namesAsWords [][]string, similarity float64) []nearPair {
 			}
 		}
 	}
-	slices.SortFunc(pairs, func(p, q nearPair) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
 	return pairs
 }
 
@@ -76,7 +83,8 @@ func ceil(x float64) int { return int(math.Ceil(x - tiny)) }
 type join struct {
 	names     [][]int // by name: its words in ascending order, each as often as it stands there
 	words     []string
-	slips     [][]int  // by word: those that a slip makes of it
+	full      []int    // by word: what it abbreviates; itself when nothing
+	slips     [][]int  // by word: those that a slip makes of it, that abbreviate it, or that it abbreviates
 	in        [][]int  // by word: the names that it stands in, the shortest first
 	reach     []int    // by word: how many names it leads to
 	signature []uint64 // by name: a bit for each word, the same for a word and its slips
@@ -111,6 +119,12 @@ func newJoin(namesAsWords [][]string) *join {
 		}
 	}
 	j.slips = slips(j.words, count)
+	j.full = abbreviations(j.words, count)
+	for short, long := range j.full {
+		if long != short {
+			j.slips[short], j.slips[long] = append(j.slips[short], long), append(j.slips[long], short)
+		}
+	}
 	j.reach = slices.Clone(count)
 	kin := newForest(len(j.words))
 	for w, others := range j.slips {
@@ -128,8 +142,8 @@ func newJoin(namesAsWords [][]string) *join {
 	return j
 }
 
-// common returns how many words two names have in common, equal ones first and then slips, and none when what tells
-// them apart makes them different names.
+// common returns how many words two names have in common, equal ones first and then slips and abbreviations, and none
+// when what tells them apart makes them different names.
 func (j *join) common(a, b int) int {
 	c := 0
 	var onlyA, onlyB []int
@@ -171,58 +185,4 @@ func (j *join) common(a, b int) int {
 func telling(word string) bool {
 	notDigit := func(r rune) bool { return !unicode.IsDigit(r) }
 	return utf8.RuneCountInString(word) <= 2 || strings.Contains(word, "-") || !strings.ContainsFunc(word, notDigit)
-}
-
-// opposites tells whether two words say the contrary of one another.
-func opposites(a, b string) bool {
-	for _, pair := range [...][2]string{
-		{"new", "lost"},
-		{"new", "existing"},
-		{"new", "returning"},
-		{"gained", "lost"},
-		{"won", "lost"},
-		{"won", "churned"},
-		{"first", "last"},
-		{"first", "repeat"},
-		{"opening", "closing"},
-		{"opened", "closed"},
-		{"open", "closed"},
-		{"before", "after"},
-		{"gross", "net"},
-		{"minimum", "maximum"},
-		{"min", "max"},
-		{"average", "median"},
-		{"active", "inactive"},
-		{"paid", "unpaid"},
-		{"solved", "unsolved"},
-		{"resolved", "unresolved"},
-		{"high", "low"},
-		{"early", "late"},
-		{"inbound", "outbound"},
-		{"internal", "external"},
-		{"buyer", "seller"},
-		{"upgrade", "downgrade"},
-		{"expansion", "contraction"},
-		{"increase", "decrease"},
-		{"started", "finished"},
-		{"accepted", "rejected"},
-		{"accepted", "refused"},
-		{"satisfied", "dissatisfied"},
-		{"promoter", "detractor"},
-		{"customer", "employee"},
-		{"day", "week"},
-		{"day", "month"},
-		{"week", "month"},
-		{"daily", "weekly"},
-		{"daily", "monthly"},
-		{"weekly", "monthly"},
-		{"monthly", "quarterly"},
-		{"monthly", "yearly"},
-		{"quarterly", "yearly"},
-	} {
-		if a == pair[0] && b == pair[1] || a == pair[1] && b == pair[0] {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,12 @@
 package audit
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/untangle-metrics/untangle/metrics"
+)
 
 // A Rule is one of the eleven questions. The zero value is none.
 type Rule uint8
@@ -80,5 +86,23 @@ func (s Severity) String() string {
 	return fmt.Sprintf("Severity(%d)", uint8(s))
 }
 
-// MarshalText returns the text of String.
+// MarshalText returns the text of String, which UnmarshalText reads for the severities above.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads what MarshalText writes, in any case; empty text is the zero value, and any other text a
+// [metrics.Fault].
+func (s *Severity) UnmarshalText(b []byte) error {
+	text := strings.ToLower(strings.TrimSpace(string(b)))
+	if text == "" {
+		text = severityWords[0]
+	}
+	i := slices.Index(severityWords[:], text)
+	if i < 0 {
+		return metrics.Fault{
+			Op: "audit: parse", Field: "severity", Value: string(b),
+			Cause: "unknown", Remedy: "write minor, major or critical",
+		}
+	}
+	*s = Severity(i)
+	return nil
+}

@@ -12,9 +12,9 @@ const noMetrics = "the chart has no metrics: add those on people's scorecards"
 // unclear asks whether each name means one thing, and each thing has one name. Metrics mean the same when they have one
 // unit, unit of analysis and direction, and their descriptions and formulas, where both state them, are alike.
 //
-//   - [SameName]: metrics that go by one name, see [NameKey], and mean different things: critical when several silos
-//     keep them, else major. When they mean the same they are for rule 8.
-//   - [NearName]: metrics whose names are nearly one, see nearPairs, and that mean different things (minor).
+//   - [SameName]: metrics that go by one name, also as an acronym, and mean different things: critical when several
+//     silos keep them, else major. When they mean the same they are for rule 8.
+//   - [NearName]: metrics whose names are nearly one and that mean different things (minor).
 //   - [SameMeaning]: metrics with one description or formula of four words and more, in one unit and unit of analysis,
 //     under different names (major).
 //   - [NoOwner], [NoDefinition], [Unclassified]: per silo, the metrics for which nobody answers, that have neither
@@ -48,11 +48,15 @@ func (x *chart) homonym(g nameGroup, definitions int) Finding {
 	if len(silos) > 1 {
 		where, severity = fmt.Sprintf("in %d silos (%s)", len(silos), list(x.silo.all(silos))), Critical
 	}
+	name := strconv.Quote(g.label)
+	if g.acronym != "" {
+		name += fmt.Sprintf(" (or %q)", g.acronym)
+	}
 	return Finding{
 		Check: SameName, Severity: severity, Metrics: x.ids(g.metrics), Silos: silos,
 		Count: Share{definitions, len(g.metrics)},
 		Evidence: fmt.Sprintf("%s means %d different things %s: they differ in %s.",
-			strconv.Quote(g.label), definitions, where, list(x.differing(g.metrics))),
+			name, definitions, where, list(x.differing(g.metrics))),
 		Remedy: "Agree on one definition with one owner; give what means something else a name of its own.",
 	}
 }
@@ -63,7 +67,8 @@ func (x *chart) nearHomonym(g nearGroup, definitions int) Finding {
 		Check: NearName, Severity: Minor, Metrics: x.ids(g.metrics), Silos: silos,
 		Count: Share{definitions, len(g.metrics)},
 		Evidence: fmt.Sprintf("%s are nearly one name (%v words in common), and mean %d different things in %s: they "+
-			"differ in %s.", list(quoted(g.labels)), g.common, definitions, list(x.silo.all(silos)), list(x.differing(g.metrics))),
+			"differ in %s.", list(quoted(g.labels)), g.common, definitions, list(x.silo.all(silos)),
+			list(x.differing(g.metrics))),
 		Remedy: "If they are one metric, agree on one name and definition; otherwise choose names that nobody mixes up.",
 	}
 }

@@ -192,6 +192,12 @@ func TestSameMeaningByFormula(t *testing.T) {
 	for i, formula := range formulas {
 		c.Definitions[i].Formula = formula
 	}
+	if found := only(run(t, c), audit.SameMeaning); len(found) > 0 {
+		t.Errorf("a formula joins metrics whose descriptions differ: %v", found)
+	}
+	for i := range c.Definitions {
+		c.Definitions[i].Description = ""
+	}
 	f := one(t, run(t, c), audit.SameMeaning, audit.Major, audit.Share{N: 2, Of: 3}, "m0", "m1")
 	says(t, f, "one formula")
 	for i := range c.Definitions {

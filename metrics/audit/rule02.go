@@ -86,8 +86,8 @@ func countsWorth(d metrics.Definition) answer {
 	switch {
 	case hasTie(d, metrics.ToProfitability):
 		return yes
-	case d.Unit.Kind != metrics.MoneyUnit || !ofCustomers(d):
-		return no
+	case d.Unit.Kind != metrics.MoneyUnit || !ofCustomers(d) || d.Direction == metrics.LowerIsBetter:
+		return no // what customers cost says nothing of what they are worth
 	case d.Viewpoint == metrics.CompanyView:
 		return yes
 	case d.Viewpoint == 0:

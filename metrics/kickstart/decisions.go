@@ -2,6 +2,7 @@ package kickstart
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,16 +37,19 @@ func why(d metrics.Definition, plan PointPlan) string {
 		return "The agreed definition, because " + virtues(d, plan) + "."
 	case d.ID == plan.Leading:
 		return "The leading indicator: it moves before the outcome does."
-	case d.ID == plan.Validating:
+	case d.ID == plan.Validating && d.IsAnswer():
 		return "The validating indicator: customers' own word for it."
+	case d.ID == plan.Validating:
+		return "The validating indicator: it confirms what leads."
 	case len(d.Ties) > 0:
-		return "It ties back to " + d.Ties[0].String() + "."
+		return "It ties back to " + firstTie(d) + "."
 	case d.IsCustomerOutcome():
 		return "It is an outcome for customers."
 	case d.IsOperational() && d.Target.IsSet():
-		return "Its silo steers by it. Tie it back to a result, or take its target away."
+		return fmt.Sprintf("Kept for now. It has a target and ties back to nothing: %s is to tie it to a result, or to drop "+
+			"the target.", cmp.Or(d.Owner, "its owner"))
 	default:
-		return "Nothing here says the same, and its silo works with it."
+		return "Nothing speaks for merging it or taking it out."
 	}
 }
 
@@ -53,7 +57,7 @@ func why(d metrics.Definition, plan PointPlan) string {
 func virtues(d metrics.Definition, plan PointPlan) string {
 	var all []string
 	if len(d.Ties) > 0 {
-		all = append(all, "it ties back to "+d.Ties[0].String())
+		all = append(all, "it ties back to "+firstTie(d))
 	}
 	if d.IsCustomerOutcome() {
 		all = append(all, "it is an outcome for customers")
@@ -68,6 +72,15 @@ func virtues(d metrics.Definition, plan PointPlan) string {
 		return "it tells more of customers than any other here"
 	}
 	return strings.Join(all, ", ")
+}
+
+// firstTie is the first tie by its text, so that the order in which they are given doesn't show.
+func firstTie(d metrics.Definition) string {
+	first := d.Ties[0].String()
+	for _, t := range d.Ties {
+		first = min(first, t.String())
+	}
+	return first
 }
 
 // agreed returns the agreed metric as it is in the end; the zero Agreed when it is no longer there.

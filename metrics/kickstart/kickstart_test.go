@@ -176,7 +176,7 @@ func TestApplyFaults(t *testing.T) {
 	c := metrics.Catalog{Silos: []metrics.Silo{{ID: "s", Name: "S"}}, Definitions: []metrics.Definition{d}}
 	change := func(kind metrics.ChangeKind, id, field, before, after string, added *metrics.Definition) kickstart.Change {
 		return kickstart.Change{
-			Change: metrics.Change{Kind: kind, Metric: id, Field: field, Before: before, After: after}, Added: added,
+			Change: metrics.Change{Kind: kind, Metric: id, Field: field, Before: before, After: after}, Definition: added,
 		}
 	}
 	other := d

@@ -2,9 +2,9 @@ package kickstart
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/metrics/audit"
@@ -15,7 +15,7 @@ import (
 type Options struct {
 	Count     int        // how many points; 0 means 10
 	Evidence  []Evidence // why points matter; ranks them, see Rank
-	ByHand    []string   // IDs of points in an order chosen by hand; not empty, it takes the place of the ranking
+	ByHand    []string   // IDs of points in an order chosen by hand, all of them; takes the place of rank and count
 	Redundant []Cluster  // metrics that tell the same news, see Redundant; those to drop are retired
 	Audit     audit.Options
 }
@@ -24,14 +24,15 @@ const newOp = "kickstart: new"
 
 // New plans the kick-start for a catalogue that has points, see [metrics.Catalog].
 //
-// It goes through the points in order, and at each one through what the audit finds there: names with several meanings
-// are merged into one definition or told apart, targets that pull against each other give way to the agreed one, and
+// It goes through the points in order, and at each one through what the audit finds there: of targets that pull against
+// each other one gives way, metrics that are one are merged, those that only share a name get names of their own, and
 // what has no owner, no leading or no validating indicator gets one. Each step is taken only when the catalogue stays
-// valid and its audit has no more findings of any severity than before; what isn't taken is in [Plan.Left]. So the
-// audit after is never worse than the one before.
+// valid and its audit gets no worse, see [audit.Severities.NoWorse]; what isn't taken is in [Plan.Left].
 //
-// The error is [metrics.Faults]: a catalogue without points, points chosen by hand that aren't there or twice, and the
-// errors of [Rank] and [audit.Run].
+// It takes the time of some eighty audits, seconds for a thousand metrics.
+//
+// The error is [metrics.Faults]: a catalogue without points, points chosen by hand that aren't there or twice, clusters
+// with metrics that aren't there, and the errors of [Rank] and [audit.Run].
 func New(c metrics.Catalog, opts Options) (Plan, error) {
 	ranked, err := choose(c, opts)
 	if err != nil {
@@ -41,8 +42,12 @@ func New(c metrics.Catalog, opts Options) (Plan, error) {
 	if err != nil {
 		return Plan{}, fmt.Errorf("%s: %w", newOp, err)
 	}
+	if err := checkClusters(c, opts.Redundant); err != nil {
+		return Plan{}, err
+	}
 	p := &planner{
-		opts: opts, now: copyOf(c), report: before, fates: make(map[string]fate), roles: make(map[string]bool),
+		opts: opts, now: copyOf(c), report: before, done: done{fates: make(map[string]fate)},
+		tried: make(map[string]bool), roles: make(map[string]bool), gaveWay: make(map[string]bool),
 	}
 	slices.SortFunc(p.now.Definitions, func(a, b metrics.Definition) int { return cmp.Compare(a.ID, b.ID) })
 	var plans []PointPlan
@@ -53,6 +58,7 @@ func New(c metrics.Catalog, opts Options) (Plan, error) {
 		}
 		plans = append(plans, plan)
 	}
+	p.stillWatched()
 	// A metric may be at several points, so what becomes of it is known in the end only.
 	for i := range plans {
 		plan := &plans[i]
@@ -85,9 +91,7 @@ func choose(c metrics.Catalog, opts Options) ([]Ranked, error) {
 		}}
 	}
 	if len(opts.ByHand) > 0 {
-		if ranked, err = inHandOrder(ranked, opts.ByHand); err != nil {
-			return nil, err
-		}
+		return inHandOrder(ranked, opts.ByHand)
 	}
 	return ranked[:min(count, len(ranked))], nil
 }
@@ -110,134 +114,23 @@ func inHandOrder(ranked []Ranked, ids []string) ([]Ranked, error) {
 			continue
 		}
 		found = append(found, metrics.Fault{
-			Op: newOp, Field: "points by hand", Value: id, Cause: cause, Remedy: "name each point of the map once, by its id",
+			Op: newOp, Field: "points by hand", Value: id, Cause: cause,
+			Remedy: "name each point once, by its id: " + listed(ranked),
 		})
 	}
 	return chosen, found.Err()
 }
 
-// A planner makes a plan step by step.
-type planner struct {
-	opts     Options
-	now      metrics.Catalog // with all steps taken
-	report   audit.Report    // of now
-	proposal Proposal
-	left     []Left
-	fates    map[string]fate // of metrics that are no longer there, and of those that were changed
-	roles    map[string]bool // metrics that are agreed, leading or validating at a point
-}
-
-// A fate is what became of a metric.
-type fate struct {
-	action Action
-	into   string
-	reason string
-}
-
-// A step is one thing to do, for one reason.
-type step struct {
-	point  string
-	what   string // in a few words, in case that it isn't taken
-	reason string
-	edit   func(*metrics.Catalog) // changes a copy of its own
-	fates  map[string]fate
-}
-
-// try takes a step if the catalogue stays valid and the audit gets no worse, and reports whether it did.
-func (p *planner) try(s step) (bool, error) {
-	next := copyOf(p.now)
-	s.edit(&next)
-	changes := p.now.Diff(next)
-	if len(changes) == 0 {
-		return false, nil
+// listed names the points that there are, so many as a message bears.
+func listed(ranked []Ranked) string {
+	const most = 20
+	var all []string
+	for _, r := range ranked {
+		all = append(all, r.Point.ID)
 	}
-	report, err := audit.Run(next, p.opts.Audit)
-	if faults := metrics.Faults(nil); errors.As(err, &faults) {
-		p.left = append(p.left, Left{Point: s.point, Change: s.what, Why: faults[0].Cause})
-		return false, nil
+	slices.Sort(all)
+	if len(all) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(all[:most], ", "), len(all)-most)
 	}
-	if err != nil {
-		return false, err
-	}
-	if before, after := p.report.Severities(), report.Severities(); !after.NoWorse(before) {
-		p.left = append(p.left, Left{
-			Point: s.point, Change: s.what,
-			Why: fmt.Sprintf("the audit would have %v instead of %v", after, before),
-		})
-		return false, nil
-	}
-	for _, change := range changes {
-		full := Change{Change: change, Point: s.point, Reason: s.reason}
-		if change.Kind == metrics.Added {
-			d, _ := next.Find(change.Metric)
-			full.Added = &d
-		}
-		p.proposal = append(p.proposal, full)
-	}
-	for id, f := range s.fates {
-		p.fates[id] = f
-	}
-	p.now, p.report = next, report
-	return true, nil
-}
-
-// copyOf returns a catalogue whose definitions share no memory with another's.
-func copyOf(c metrics.Catalog) metrics.Catalog {
-	c.Definitions = slices.Clone(c.Definitions)
-	for i := range c.Definitions {
-		d := &c.Definitions[i]
-		d.Synonyms = slices.Clone(d.Synonyms)
-		d.Inputs = slices.Clone(d.Inputs)
-		d.Contributors = slices.Clone(d.Contributors)
-		d.Points = slices.Clone(d.Points)
-		d.Ties = slices.Clone(d.Ties)
-	}
-	return c
-}
-
-// point plans one point. Decisions are left for the end.
-func (p *planner) point(r Ranked) (PointPlan, error) {
-	id := r.Point.ID
-	plan := PointPlan{Ranked: r}
-	if err := p.names(id); err != nil {
-		return plan, err
-	}
-	if err := p.indicators(r.Point, &plan); err != nil {
-		return plan, err
-	}
-	if err := p.opposed(id, plan.Agreed.Metric); err != nil {
-		return plan, err
-	}
-	if err := p.share(r.Point, plan.Agreed.Metric); err != nil {
-		return plan, err
-	}
-	return plan, p.retire(plan)
-}
-
-// at returns the metrics measured at a point now, the most telling first.
-func (p *planner) at(point string) []metrics.Definition {
-	var there []metrics.Definition
-	for _, d := range p.now.Definitions {
-		if slices.Contains(d.Points, point) {
-			there = append(there, d)
-		}
-	}
-	slices.SortFunc(there, moreTelling)
-	return there
-}
-
-// find returns the metric with an ID now.
-func (p *planner) find(id string) metrics.Definition {
-	d, _ := p.now.Find(id)
-	return d
-}
-
-// siloName is what people call a silo.
-func (p *planner) siloName(id string) string {
-	for _, s := range p.now.Silos {
-		if s.ID == id {
-			return s.Name
-		}
-	}
-	return id
+	return strings.Join(all, ", ")
 }

@@ -2,7 +2,10 @@ package kickstart
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/metrics/audit"
 )
 
@@ -12,7 +15,7 @@ type Plan struct {
 	Proposal Proposal    `json:"proposal"` // every change to the catalogue, in order
 	Left     []Left      `json:"left,omitempty"`
 	// Redundant is what the options gave: metrics that tell the same news. Those to drop are retired where the plan comes
-	// by them; elsewhere they are for the reader to stop watching.
+	// by them, unless they have a part to play there; of the others Left says why they stay.
 	Redundant []Cluster    `json:"redundant,omitempty"`
 	Before    audit.Report `json:"before"` // the audit of the catalogue as it is
 	After     audit.Report `json:"after"`  // the audit with all changes made
@@ -23,8 +26,8 @@ type PointPlan struct {
 	Ranked
 	Decisions []Decision `json:"decisions"` // one for every metric at the point, before or after, by silo and ID
 	Agreed    Agreed     `json:"agreed"`
-	// Leading moves before the agreed metric and is no survey, Validating is people's own word for it: IDs of metrics,
-	// empty where there is none.
+	// Leading moves before the outcome and is no survey; it may be the agreed metric itself. Validating confirms what
+	// leads: a metric classed so, or else what people answer when asked. Both are IDs of metrics, empty for none.
 	Leading    string `json:"leading,omitempty"`
 	Validating string `json:"validating,omitempty"`
 }
@@ -69,6 +72,19 @@ func (a Action) String() string {
 
 // MarshalText returns the text of String.
 func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText reads the texts of String; any other is a [metrics.Fault].
+func (a *Action) UnmarshalText(b []byte) error {
+	i := slices.Index(actionWords[:], string(b))
+	if i < 0 {
+		return metrics.Fault{
+			Op: "kickstart: parse", Field: "action", Value: string(b), Cause: "unknown",
+			Remedy: "write " + strings.Join(actionWords[1:], ", "),
+		}
+	}
+	*a = Action(i)
+	return nil
+}
 
 // Left is something that the plan leaves as it is, because the change would make the audit worse or the catalogue
 // invalid.

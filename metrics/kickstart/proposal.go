@@ -12,8 +12,8 @@ type Change struct {
 	metrics.Change
 	Point  string `json:"point,omitempty"` // the interaction point for whose sake it is made; may be empty
 	Reason string `json:"reason"`          // why, a sentence for people
-	// Added is the definition to add; nil for any other kind of change.
-	Added *metrics.Definition `json:"added,omitempty"`
+	// Definition is the whole of what is added or removed; nil for other changes.
+	Definition *metrics.Definition `json:"definition,omitempty"`
 }
 
 // A Proposal is every change that a plan makes to a catalogue, in the order in which they are to be made.
@@ -39,12 +39,15 @@ func (p Proposal) Apply(c metrics.Catalog) (metrics.Catalog, error) {
 		switch {
 		case change.Kind == metrics.Added && at >= 0:
 			bad("the metric to add is there already", "make the proposal anew from this catalogue")
-		case change.Kind == metrics.Added && (change.Added == nil || change.Added.ID != change.Metric):
+		case change.Kind == metrics.Added && (change.Definition == nil || change.Definition.ID != change.Metric):
 			bad("there is no definition to add", "give the whole definition with the change")
 		case change.Kind == metrics.Added:
-			c.Definitions = append(c.Definitions, *change.Added)
+			c.Definitions = append(c.Definitions, *change.Definition)
 		case at < 0:
 			bad("the metric isn't in the catalogue", "make the proposal anew from this catalogue")
+		case change.Kind == metrics.Removed && change.Definition != nil &&
+			change.Definition.Version() != c.Definitions[at].Version():
+			bad("the metric to remove is another one by now", "make the proposal anew from this catalogue")
 		case change.Kind == metrics.Removed:
 			c.Definitions = slices.Delete(c.Definitions, at, at+1)
 		case change.Kind == metrics.Changed:

@@ -27,7 +27,7 @@ type RedundancyOptions struct {
 // A Redundancy is which metrics tell the same news.
 type Redundancy struct {
 	Clusters []Cluster `json:"clusters"` // by the ID of the metric to keep
-	// Compared is how many pairs had enough periods in common, and Short how many had not.
+	// Compared is how many pairs had enough values and moves in common, and Short how many had not.
 	Compared int `json:"compared"`
 	Short    int `json:"short"`
 }
@@ -69,14 +69,34 @@ func (c Cluster) Pair(drop string) (Pair, bool) {
 	return c.Pairs[i], true
 }
 
-// fewest is how many pairs of values a correlation needs for its interval to say anything.
-const fewest = 8
+const (
+	fewest = 8    // pairs of values that a correlation needs for its interval to say anything
+	moves  = 5    // times that both must have moved, because a single jump in common is no likeness
+	still  = 1e-9 // what counts as no move, as a share of the largest value
+)
+
+// checkClusters returns the metrics of clusters that aren't in the catalogue.
+func checkClusters(c metrics.Catalog, clusters []Cluster) error {
+	var found metrics.Faults
+	for _, cluster := range clusters {
+		for _, id := range append([]string{cluster.Keep}, cluster.Drop...) {
+			if _, ok := c.Find(id); !ok {
+				found = append(found, metrics.Fault{
+					Op: newOp, Field: "redundant", Value: id, Cause: "a cluster has a metric that isn't in the catalogue",
+					Remedy: "find the clusters of this catalogue, with Redundant",
+				})
+			}
+		}
+	}
+	return found.Err()
+}
 
 const redundantOp = "kickstart: redundant"
 
 // Redundant returns the clusters of metrics that tell the same news, up or down, so that all but one of each can be
-// dropped. In a cluster every two metrics are redundant, not only neighbours in a chain. Pairs with fewer than 8 values
-// in common are not compared, nor is a series that never changes.
+// dropped. In a cluster every two metrics are redundant, not only neighbours in a chain. Pairs with fewer than 8
+// changes in common (values, with Levels) are not compared, nor those in which one of the two moves in fewer than 5 of
+// them: by more than a billionth of its largest value, and for changes by another step than before.
 //
 // Of a cluster the metric is kept that tells most of customers by its definition in the catalogue: an outcome for them
 // before one for the company, what ties back to a result before what doesn't.
@@ -99,7 +119,7 @@ func Redundant(c metrics.Catalog, series []metrics.Series, opts RedundancyOption
 	for i, a := range series {
 		for _, b := range series[i+1:] {
 			x, y := common(a, b, opts.Levels)
-			if len(x) < fewest {
+			if len(x) < fewest || moved(x, largest(a)) < moves || moved(y, largest(b)) < moves {
 				r.Short++
 				continue
 			}
@@ -161,6 +181,28 @@ func common(a, b metrics.Series, levels bool) (x, y []float64) {
 		before, lastA, lastB = true, va.Value, vb.Value
 	}
 	return x, y
+}
+
+// moved counts how often values differ from the one before, by more than noise on the scale of the series.
+func moved(x []float64, scale float64) int {
+	n := 0
+	for i := 1; i < len(x); i++ {
+		if math.Abs(x[i]-x[i-1]) > still*scale {
+			n++
+		}
+	}
+	return n
+}
+
+// largest is the largest magnitude of a series.
+func largest(s metrics.Series) float64 {
+	most := 0.0
+	for _, v := range s.Values {
+		if v.IsKnown() && !bad(v.Value) {
+			most = max(most, math.Abs(v.Value))
+		}
+	}
+	return most
 }
 
 func bad(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }

@@ -9,62 +9,88 @@ import (
 	"github.com/untangle-metrics/untangle/metrics/audit"
 )
 
-// names makes one definition of the metrics that share a name or a meaning with one at the point, or tells them apart.
+// names makes one definition of metrics at the point that are one, and tells apart those that only share a name. What
+// one step does may be what another waits for, so it looks again while there is something to do.
 func (p *planner) names(point string) error {
-	for _, check := range []audit.Check{audit.KeptTwice, audit.SameMeaning, audit.SameName, audit.SameQuantity} {
-		// The findings of the moment, because each step taken may answer others too.
-		for _, f := range p.report.Findings {
-			if f.Check != check || !p.touches(f, point) {
-				continue
+	for range 3 {
+		before := len(p.proposal)
+		var steps []step
+		for _, check := range []audit.Check{audit.KeptTwice, audit.SameMeaning, audit.SameName, audit.SameQuantity} {
+			for _, f := range p.report.Findings {
+				if f.Check == check && p.touches(f, point) {
+					steps = append(steps, p.unite(f, point)...)
+				}
 			}
-			if err := p.unite(f, point); err != nil {
-				return err
-			}
+		}
+		steps = slices.DeleteFunc(steps, func(s step) bool { return p.tried[s.point+": "+s.what] })
+		if err := p.try(steps...); err != nil {
+			return err
+		}
+		for _, s := range steps {
+			p.tried[s.point+": "+s.what] = true
+		}
+		if len(p.proposal) == before {
+			break
 		}
 	}
 	return nil
 }
 
-// touches reports whether any metric of a finding is measured at a point, and all of them are still there.
+// touches reports whether any metric of a finding is measured at a point.
 func (p *planner) touches(f audit.Finding, point string) bool {
-	at := false
-	for _, id := range f.Metrics {
-		d, ok := p.now.Find(id)
-		if !ok {
-			return false
-		}
-		at = at || slices.Contains(d.Points, point)
-	}
-	return at
+	return slices.ContainsFunc(f.Metrics, func(id string) bool { return slices.Contains(p.find(id).Points, point) })
 }
 
-// unite merges the metrics of a finding into the most telling one, and renames those that can't be merged with it.
-func (p *planner) unite(f audit.Finding, point string) error {
+// unite returns the steps that merge the metrics of a finding into the most telling one, or rename those that can't be
+// merged with it.
+func (p *planner) unite(f audit.Finding, point string) []step {
 	var all []metrics.Definition
 	for _, id := range f.Metrics {
 		all = append(all, p.find(id))
 	}
 	slices.SortFunc(all, moreTelling)
 	keeper := all[0]
+	var steps []step
 	for _, d := range all[1:] {
-		s := p.merge(f, keeper, d)
+		s, ok := p.merge(f, keeper, d), true
 		if !mergeable(keeper, d) || p.takes(keeper.ID, d.ID) || p.takes(d.ID, keeper.ID) {
-			if s = p.tellApart(f, keeper, d); s.edit == nil {
-				continue
-			}
+			s, ok = p.tellApart(keeper, d)
 		}
-		s.point = point
-		if _, err := p.try(s); err != nil {
-			return err
+		if ok {
+			s.point = point
+			steps = append(steps, s)
 		}
 	}
-	return nil
+	return steps
 }
 
-// mergeable reports whether two metrics play the same part, so that one definition can do for both.
-func mergeable(a, b metrics.Definition) bool {
-	return a.Unit == b.Unit && a.Per == b.Per && a.Direction == b.Direction &&
-		a.Timing == b.Timing && a.Viewpoint == b.Viewpoint && a.Effect == b.Effect
+// mergeable reports whether one definition can do for two metrics: they play the same part, and nothing that they state
+// about what they are contradicts the other.
+func mergeable(a, b metrics.Definition) bool { return len(differences(a, b)) == 0 }
+
+// differences names what keeps two metrics from being merged.
+func differences(a, b metrics.Definition) []string {
+	agree := func(a, b string) bool { return a == "" || b == "" || audit.NameKey(a) == audit.NameKey(b) }
+	var in []string
+	for _, d := range []struct {
+		what string
+		same bool
+	}{
+		{"unit", a.Unit == b.Unit},
+		{"unit of analysis", a.Per == b.Per},
+		{"direction", a.Direction == b.Direction},
+		{"timing", a.Timing == b.Timing},
+		{"viewpoint", a.Viewpoint == b.Viewpoint},
+		{"effect", a.Effect == b.Effect},
+		{"description", agree(a.Description, b.Description)},
+		{"formula", agree(a.Formula, b.Formula)},
+		{"population", agree(a.Population, b.Population)},
+	} {
+		if !d.same {
+			in = append(in, d.what)
+		}
+	}
+	return in
 }
 
 // takes reports whether a metric is computed from another, directly or through others.
@@ -84,21 +110,44 @@ func (p *planner) takes(id, input string) bool {
 }
 
 func (p *planner) merge(f audit.Finding, keeper, other metrics.Definition) step {
-	reason := fmt.Sprintf("%s of %s %s %s of %s and plays the same part: one definition is agreed, and both go by it.",
+	reason := fmt.Sprintf("%s of %s %s %s of %s: one definition is agreed, and both go by it.",
 		quoted(other.Name), p.siloName(other.Silo), likeness(f.Check), quoted(keeper.Name), p.siloName(keeper.Silo))
+	if lost := givenUp(keeper, other); len(lost) > 0 {
+		reason += " Given up: " + strings.Join(lost, ", ") + "."
+	}
 	return step{
 		what:   fmt.Sprintf("merge %s into %s", other.ID, keeper.ID),
 		reason: reason,
-		edit:   func(c *metrics.Catalog) { mergeInto(c, keeper.ID, other) },
+		edit:   func(c *metrics.Catalog) { mergeInto(c, keeper.ID, other.ID) },
 		fates:  map[string]fate{other.ID: {Merge, keeper.ID, reason}},
 	}
 }
 
-// mergeInto hands what a metric is for to another one, and takes it out.
-func mergeInto(c *metrics.Catalog, keeper string, other metrics.Definition) {
-	i := slices.IndexFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == keeper })
+// givenUp lists what the one metric states and the other doesn't take over.
+func givenUp(keeper, other metrics.Definition) []string {
+	var lost []string
+	for _, field := range []string{
+		"owner", "level", "time_behaviour", "adds_over", "empty_policy", "window", "population", "threshold", "target",
+		"stretch", "source", "stage", "cut", "maturity", "measured_by",
+	} {
+		had, _ := other.Text(field)
+		has, _ := keeper.Text(field)
+		if had != "" && had != has && (field != "owner" || has != "") {
+			lost = append(lost, fmt.Sprintf("the %s %s", strings.ReplaceAll(field, "_", " "), had))
+		}
+	}
+	return lost
+}
+
+// mergeInto hands what a metric is for to another one, and takes it out. It does nothing where one of them is gone.
+func mergeInto(c *metrics.Catalog, into, from string) {
+	other, there := c.Find(from)
+	i := slices.IndexFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == into })
+	if i < 0 || !there {
+		return
+	}
 	d := &c.Definitions[i]
-	for _, silo := range append([]string{other.Silo}, other.Contributors...) {
+	for _, silo := range other.Silos() {
 		if silo != d.Silo {
 			d.Contributors = with(d.Contributors, silo)
 		}
@@ -112,10 +161,8 @@ func mergeInto(c *metrics.Catalog, keeper string, other metrics.Definition) {
 			d.Synonyms, called = append(d.Synonyms, name), append(called, key)
 		}
 	}
-	if len(d.Points) > 0 {
-		for _, point := range other.Points {
-			d.Points = with(d.Points, point)
-		}
+	for _, point := range other.Points {
+		d.Points = with(d.Points, point)
 	}
 	for _, tie := range other.Ties {
 		if !slices.Contains(d.Ties, tie) {
@@ -125,16 +172,19 @@ func mergeInto(c *metrics.Catalog, keeper string, other metrics.Definition) {
 	if d.Owner == "" {
 		d.Owner = other.Owner
 	}
-	if d.Description == "" && d.Formula == "" {
-		d.Description, d.Formula = other.Description, other.Formula
+	if d.Description == "" {
+		d.Description = other.Description
+	}
+	if d.Formula == "" {
+		d.Formula = other.Formula
 	}
 	d.Compensation = max(d.Compensation, other.Compensation)
-	c.Definitions = slices.DeleteFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == other.ID })
+	c.Definitions = slices.DeleteFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == from })
 	for i := range c.Definitions {
 		inputs := c.Definitions[i].Inputs
 		for j := range inputs {
-			if inputs[j] == other.ID {
-				inputs[j] = keeper
+			if inputs[j] == from {
+				inputs[j] = into
 			}
 		}
 	}
@@ -148,35 +198,45 @@ func with(list []string, item string) []string {
 	return append(list, item)
 }
 
-// tellApart gives a metric a name that is its own. There is no edit when its name isn't the keeper's.
-func (p *planner) tellApart(f audit.Finding, keeper, other metrics.Definition) step {
+// tellApart gives a metric a name that is its own; false when its name isn't the keeper's.
+func (p *planner) tellApart(keeper, other metrics.Definition) (step, bool) {
 	taken := make(map[string]bool)
 	for _, name := range append([]string{keeper.Name}, keeper.Synonyms...) {
 		taken[audit.NameKey(name)] = true
 	}
 	name := other.Name
 	if taken[audit.NameKey(name)] {
-		name = fmt.Sprintf("%s (%s)", name, p.siloName(other.Silo))
-		if other.Silo == keeper.Silo {
-			name = fmt.Sprintf("%s (%s)", other.Name, strings.ReplaceAll(other.ID, "_", " "))
+		silo := " (" + p.siloName(other.Silo) + ")"
+		base, already := strings.CutSuffix(name, silo)
+		name = base + silo
+		if already || other.Silo == keeper.Silo {
+			name = fmt.Sprintf("%s (%s)", base, strings.ReplaceAll(other.ID, "_", " "))
 		}
 	}
 	synonyms := slices.DeleteFunc(slices.Clone(other.Synonyms), func(s string) bool { return taken[audit.NameKey(s)] })
 	if name == other.Name && len(synonyms) == len(other.Synonyms) {
-		return step{}
+		return step{}, false
 	}
-	reason := fmt.Sprintf("%s of %s %s that of %s and isn't the same (they differ in %s), so it gets a name of its own.",
-		quoted(other.Name), p.siloName(other.Silo), likeness(audit.SameName), p.siloName(keeper.Silo),
-		difference(keeper, other))
+	why := "one is computed from the other"
+	if in := differences(keeper, other); len(in) > 0 {
+		why = "they differ in " + strings.Join(in, ", ")
+	}
+	reason := fmt.Sprintf("%s of %s has the name of that of %s and isn't the same (%s), so it gets a name of its own.",
+		quoted(other.Name), p.siloName(other.Silo), p.siloName(keeper.Silo), why)
 	return step{
 		what:   fmt.Sprintf("rename %s, so that it can be told from %s", other.ID, keeper.ID),
 		reason: reason,
 		edit: func(c *metrics.Catalog) {
-			i := slices.IndexFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == other.ID })
-			c.Definitions[i].Name, c.Definitions[i].Synonyms = name, synonyms
+			edit(c, other.ID, func(d *metrics.Definition) { d.Name, d.Synonyms = name, synonyms })
 		},
 		fates: map[string]fate{other.ID: {Keep, "", reason}},
-	}
+		against: func(before, after audit.Report) string {
+			if opposed(after) < opposed(before) {
+				return "the new name would hide that their targets pull against each other"
+			}
+			return ""
+		},
+	}, true
 }
 
 // likeness says what two metrics of a finding have in common.
@@ -193,28 +253,15 @@ func likeness(c audit.Check) string {
 	}
 }
 
-// difference names what keeps two metrics from being merged.
-func difference(a, b metrics.Definition) string {
-	var in []string
-	for _, d := range []struct {
-		what string
-		same bool
-	}{
-		{"unit", a.Unit == b.Unit},
-		{"unit of analysis", a.Per == b.Per},
-		{"direction", a.Direction == b.Direction},
-		{"timing", a.Timing == b.Timing},
-		{"viewpoint", a.Viewpoint == b.Viewpoint},
-		{"effect", a.Effect == b.Effect},
-	} {
-		if !d.same {
-			in = append(in, d.what)
+// opposed counts the findings of targets that pull against each other.
+func opposed(r audit.Report) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Check == audit.Opposed {
+			n++
 		}
 	}
-	if len(in) == 0 {
-		return "formula: one is computed from the other"
-	}
-	return strings.Join(in, ", ")
+	return n
 }
 
 func quoted(name string) string { return "“" + name + "”" }

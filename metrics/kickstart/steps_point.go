@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/untangle-metrics/untangle/metrics"
-	"github.com/untangle-metrics/untangle/metrics/audit"
 )
 
 // indicators finds the agreed metric of a point and those that lead and validate, and adds what is missing.
@@ -42,11 +41,11 @@ func (p *planner) indicators(point metrics.Point, plan *PointPlan) error {
 	return p.accountable(there[0], point.ID)
 }
 
-// leading returns the most telling metric at a point that moves before the outcome and is no survey. Where that is the
-// agreed one, the next takes its place if it is about customers, too.
+// leading returns the most telling metric at a point that moves before the outcome, is no survey, and didn't have to
+// give way. Where that is the agreed one, the next takes its place if it is about customers, too.
 func (p *planner) leading(point, agreed string) string {
 	there := slices.DeleteFunc(p.at(point), func(d metrics.Definition) bool {
-		return d.Timing != metrics.Leading || d.IsAnswer()
+		return d.Timing != metrics.Leading || d.IsAnswer() || p.gaveWay[d.ID]
 	})
 	switch {
 	case len(there) == 0:
@@ -155,12 +154,11 @@ func (p *planner) owner(silo string) string {
 
 func (p *planner) add(point metrics.Point, d metrics.Definition, why string) error {
 	reason := fmt.Sprintf("At %s %s.", point.Name, why)
-	_, err := p.try(step{
+	return p.try(step{
 		point: point.ID, what: "add " + d.ID, reason: reason,
 		edit:  func(c *metrics.Catalog) { c.Definitions = append(c.Definitions, d) },
 		fates: map[string]fate{d.ID: {Add, "", reason}},
 	})
-	return err
 }
 
 // accountable names an owner for a metric that has none.
@@ -169,66 +167,12 @@ func (p *planner) accountable(d metrics.Definition, point string) error {
 		return nil
 	}
 	owner := p.owner(d.Silo)
-	_, err := p.try(step{
+	return p.try(step{
 		point: point, what: "name an owner for " + d.ID,
 		reason: fmt.Sprintf("%s is the agreed definition here and nobody answers for it; %s is closest.",
 			quoted(d.Name), owner),
 		edit: func(c *metrics.Catalog) { edit(c, d.ID, func(d *metrics.Definition) { d.Owner = owner }) },
 	})
-	return err
-}
-
-// opposed takes the target from those metrics at a point that pull against another silo's.
-func (p *planner) opposed(point, agreed string) error {
-	for _, f := range p.report.Findings {
-		if f.Check != audit.Opposed || !slices.Contains(f.Points, point) {
-			continue
-		}
-		for _, id := range p.giveWay(f, agreed) {
-			d := p.find(id)
-			reason := fmt.Sprintf("%s Without a target %s stays as a diagnosis and pulls no longer.", f.Evidence, quoted(d.Name))
-			_, err := p.try(step{
-				point: point, what: "take the target from " + id, reason: reason,
-				edit: func(c *metrics.Catalog) {
-					edit(c, id, func(d *metrics.Definition) {
-						d.Threshold, d.Target, d.Stretch = metrics.Target{}, metrics.Target{}, metrics.Target{}
-					})
-				},
-				fates: map[string]fate{id: {Keep, "", "Kept as a diagnosis, without its target: " + f.Evidence}},
-			})
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// giveWay returns the metrics of a conflict that lose their target: the operational ones, or, where there are none, all
-// but the most telling. The agreed metric never does.
-func (p *planner) giveWay(f audit.Finding, agreed string) []string {
-	var all, losers []metrics.Definition
-	for _, id := range f.Metrics {
-		if d, ok := p.now.Find(id); ok && d.Target.IsSet() {
-			all = append(all, d)
-		}
-	}
-	slices.SortFunc(all, moreTelling)
-	for _, d := range all {
-		if d.IsOperational() && !d.IsCustomerOutcome() {
-			losers = append(losers, d)
-		}
-	}
-	if len(losers) == 0 && len(all) > 1 {
-		losers = all[1:]
-	}
-	var ids []string
-	for _, d := range losers {
-		if d.ID != agreed {
-			ids = append(ids, d.ID)
-		}
-	}
-	return ids
 }
 
 // share makes the silos that meet at a point contributors of its agreed metric.
@@ -246,7 +190,7 @@ func (p *planner) share(point metrics.Point, agreed string) error {
 	}
 	slices.Sort(silos)
 	silos = slices.DeleteFunc(slices.Compact(silos), func(s string) bool { return s == keeper.Silo })
-	_, err := p.try(step{
+	return p.try(step{
 		point: point.ID, what: "share " + agreed,
 		reason: fmt.Sprintf("The silos that meet at %s answer for %s together.", point.Name, quoted(keeper.Name)),
 		edit: func(c *metrics.Catalog) {
@@ -257,49 +201,6 @@ func (p *planner) share(point metrics.Point, agreed string) error {
 			})
 		},
 	})
-	return err
-}
-
-// retire takes out what nobody steers by: metrics that tell the same news as another, and activities that tie back to
-// nothing, have no target and are nobody's pay.
-func (p *planner) retire(plan PointPlan) error {
-	point := plan.Point.ID
-	for _, d := range p.at(point) {
-		if p.roles[d.ID] || p.isInput(d.ID) {
-			continue
-		}
-		reason := p.redundant(d)
-		if reason == "" && d.IsOperational() && len(d.Ties) == 0 && !d.Target.IsSet() && d.Compensation == 0 &&
-			len(d.Contributors) == 0 && p.fates[d.ID].action == 0 {
-			reason = fmt.Sprintf("%s is about %s's own work, ties back to nothing, and has no target.",
-				quoted(d.Name), p.siloName(d.Silo))
-		}
-		if reason == "" {
-			continue
-		}
-		_, err := p.try(step{
-			point: point, what: "retire " + d.ID, reason: reason,
-			edit: func(c *metrics.Catalog) {
-				c.Definitions = slices.DeleteFunc(c.Definitions, func(o metrics.Definition) bool { return o.ID == d.ID })
-			},
-			fates: map[string]fate{d.ID: {Retire, "", reason}},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// redundant returns why a metric tells nothing new; "" when it does.
-func (p *planner) redundant(d metrics.Definition) string {
-	for _, c := range p.opts.Redundant {
-		keep, there := p.now.Find(c.Keep)
-		if pair, ok := c.Pair(d.ID); ok && there {
-			return fmt.Sprintf("%s tells the same news as %s (%v).", quoted(d.Name), quoted(keep.Name), pair)
-		}
-	}
-	return ""
 }
 
 func (p *planner) isInput(id string) bool {

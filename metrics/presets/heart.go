@@ -20,14 +20,14 @@ func HEART() Framework {
 					answer(1, 7, metrics.Definition{
 						ID: "heart_satisfaction", Name: "User satisfaction",
 						Description: "How satisfied users say they are, asked inside the product",
-						Formula:     "mean of the answers from 1 to 7", Window: "7 days",
+						Formula:     "mean of the answers on satisfaction, from 1 to 7", Window: "7 days",
 						Population: "users who answered the weekly question", Level: executive,
 						Direction: higher, Effect: outcome, Timing: validating, Viewpoint: ofCustomer, Ties: ties(goal),
 					}),
 					answer(1, 7, metrics.Definition{
 						ID: "heart_ease_of_use", Name: "Perceived ease of use",
 						Description: "How easy to use users say the product is",
-						Formula:     "mean of the answers from 1 to 7", Window: "7 days",
+						Formula:     "mean of the answers on ease of use, from 1 to 7", Window: "7 days",
 						Population: "users who answered the weekly question", Level: manager,
 						Direction: higher, Effect: outcome, Timing: validating, Viewpoint: ofCustomer,
 						Ties: reason("effort", goal),

@@ -88,7 +88,7 @@ func financeMetrics(currency string) []metrics.Definition {
 			ID: "days_sales_outstanding", Name: "Days sales outstanding", Synonyms: []string{"DSO"},
 			Description: "How long the company waits for its money",
 			Formula:     "receivables / revenue of the quarter, times the length of the quarter",
-			Population:  "invoices on credit", Window: "quarter",
+			Population:  "accounts that buy on credit", Window: "quarter",
 			Contributors: []string{"billing", "sales"},
 			Per:          perAccount, Level: executive, Direction: lower,
 			Effect: outcome, Timing: lagging, Viewpoint: ofCompany,

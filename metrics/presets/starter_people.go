@@ -64,7 +64,7 @@ func peopleMetrics() []metrics.Definition {
 			Ties: reason("slow answers"), Cut: metrics.ByOperation,
 		}),
 		length(metrics.Definition{
-			ID: "time_to_fill", Name: "Time to fill", Synonyms: []string{"Time to hire"},
+			ID: "time_to_fill", Name: "Time to fill", Synonyms: []string{"Vacancy duration"},
 			Description: "How long a position in contact with customers stays empty",
 			Formula:     "date of acceptance - date of opening, mean over positions filled",
 			Population:  "positions filled in the month, each counted as one account",

@@ -72,7 +72,7 @@ func Read(ctx context.Context, folder fs.FS, opts journey.Options, form journey.
 		"metrics.csv": func(f fs.File) error {
 			var known metrics.Catalog
 			if c.Map != nil {
-				known.Stages, known.Points = c.Map.Stages, c.Map.Points
+				known = c.Map.Catalog()
 			}
 			return keep(&c.Catalog)(metrics.ReadCatalogCSV(f, "metrics.csv", known))
 		},

@@ -1,0 +1,185 @@
+package kickstart
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/audit"
+)
+
+// A planner makes a plan step by step.
+type planner struct {
+	opts   Options
+	now    metrics.Catalog // with all steps taken
+	report audit.Report    // of now
+	done                   // what led there
+	left   []Left
+	tried  map[string]bool // steps about names, by point and what they do
+	roles  map[string]bool // metrics that are agreed, leading or validating at a point
+	// gaveWay are the metrics that lost their target, because it pulled against another's.
+	gaveWay map[string]bool
+}
+
+// done is what has been decided.
+type done struct {
+	proposal Proposal
+	fates    map[string]fate // of metrics that are no longer there, and of those that were changed
+}
+
+// A fate is what became of a metric.
+type fate struct {
+	action Action
+	into   string
+	reason string
+}
+
+// A step is one thing to do, for one reason.
+type step struct {
+	point  string
+	what   string // in a few words, in case that it isn't taken
+	reason string
+	edit   func(*metrics.Catalog) // changes a copy of its own
+	fates  map[string]fate
+	// against says why a step isn't worth taking, though the audit gets no worse; nil never does.
+	against func(before, after audit.Report) string
+}
+
+// try takes steps together if the catalogue stays valid and the audit gets no worse. If not, it tries them one by one,
+// and says of those that it doesn't take why.
+func (p *planner) try(steps ...step) error {
+	next, did := p.now, done{slices.Clip(p.proposal), maps.Clone(p.fates)}
+	for _, s := range steps {
+		next = did.take(s, next)
+	}
+	if len(did.proposal) == len(p.proposal) {
+		return nil
+	}
+	report, err := audit.Run(next, p.opts.Audit)
+	why := ""
+	if faults := (metrics.Faults)(nil); errors.As(err, &faults) {
+		why = faults[0].Cause
+	} else if err != nil {
+		return err
+	} else if before, after := p.report.Severities(), report.Severities(); !after.NoWorse(before) {
+		why = fmt.Sprintf("the audit would have %v instead of %v", after, before)
+	} else {
+		why = against(steps, p.report, report)
+	}
+	switch {
+	case why == "":
+		p.now, p.report, p.done = next, report, did
+	case len(steps) == 1:
+		p.left = append(p.left, Left{Point: steps[0].point, Change: steps[0].what, Why: why})
+	default:
+		for _, s := range steps {
+			if err := p.try(s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// against returns the first reason of any step not to be taken.
+func against(steps []step, before, after audit.Report) string {
+	for _, s := range steps {
+		if s.against == nil {
+			continue
+		}
+		if why := s.against(before, after); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// take edits a copy of a catalogue, and lists what is different then.
+func (d *done) take(s step, c metrics.Catalog) metrics.Catalog {
+	next := copyOf(c)
+	s.edit(&next)
+	changes := c.Diff(next)
+	for _, change := range changes {
+		full := Change{Change: change, Point: s.point, Reason: s.reason}
+		switch change.Kind {
+		case metrics.Added:
+			full.Definition = found(next, change.Metric)
+		case metrics.Removed:
+			full.Definition = found(c, change.Metric)
+		}
+		d.proposal = append(d.proposal, full)
+	}
+	if len(changes) > 0 {
+		maps.Copy(d.fates, s.fates)
+	}
+	return next
+}
+
+func found(c metrics.Catalog, id string) *metrics.Definition {
+	d, _ := c.Find(id)
+	return &d
+}
+
+// copyOf returns a catalogue whose definitions share no memory with another's.
+func copyOf(c metrics.Catalog) metrics.Catalog {
+	c.Definitions = slices.Clone(c.Definitions)
+	for i := range c.Definitions {
+		d := &c.Definitions[i]
+		d.Synonyms = slices.Clone(d.Synonyms)
+		d.Inputs = slices.Clone(d.Inputs)
+		d.Contributors = slices.Clone(d.Contributors)
+		d.Points = slices.Clone(d.Points)
+		d.Ties = slices.Clone(d.Ties)
+	}
+	return c
+}
+
+// point plans one point. Decisions are left for the end.
+func (p *planner) point(r Ranked) (PointPlan, error) {
+	id := r.Point.ID
+	plan := PointPlan{Ranked: r}
+	// Conflicts come before names, because a new name would hide a conflict about one quantity.
+	if err := p.opposed(id); err != nil {
+		return plan, err
+	}
+	if err := p.names(id); err != nil {
+		return plan, err
+	}
+	if err := p.indicators(r.Point, &plan); err != nil {
+		return plan, err
+	}
+	if err := p.share(r.Point, plan.Agreed.Metric); err != nil {
+		return plan, err
+	}
+	return plan, p.retire(id)
+}
+
+// at returns the metrics measured at a point now, the most telling first.
+func (p *planner) at(point string) []metrics.Definition {
+	var there []metrics.Definition
+	for _, d := range p.now.Definitions {
+		if slices.Contains(d.Points, point) {
+			there = append(there, d)
+		}
+	}
+	slices.SortFunc(there, moreTelling)
+	return there
+}
+
+// find returns the metric with an ID now.
+func (p *planner) find(id string) metrics.Definition {
+	d, _ := p.now.Find(id)
+	return d
+}
+
+// siloName is what people call a silo.
+func (p *planner) siloName(id string) string {
+	for _, s := range p.now.Silos {
+		if s.ID == id {
+			return s.Name
+		}
+	}
+	return id
+}
