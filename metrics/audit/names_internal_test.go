@@ -103,3 +103,17 @@ func TestForest(t *testing.T) {
 		t.Errorf("groups are %v, want %v", got, want)
 	}
 }
+
+// TestLongNames checks that a text of more than 24 words is near no name, whatever it has in common with it.
+func TestLongNames(t *testing.T) {
+	for _, n := range []int{longest, longest + 1} {
+		words := make([]string, n)
+		for i := range words {
+			words[i] = "word" + string(rune('a'+i))
+		}
+		other := append([]string{"other"}, words[1:]...)
+		if near := len(nearPairs([][]string{words, other}, 0.8)) > 0; near != (n == longest) {
+			t.Errorf("%d words: near %v", n, near)
+		}
+	}
+}

@@ -20,6 +20,7 @@ func nameWords(name string) []string {
 		word, last := all[i], i == len(all)-1
 		switch {
 		case word == "no" && !last && all[i+1] == "of": // "no. of customers"
+		case word == "to" && !last && i > 0 && duration(all[i-1]): // "time to resolution" is "resolution time"
 		case link(word) && !last:
 			for i++; i < len(all)-1 && (filler(all[i]) || preposition(all[i])); i++ {
 			}
@@ -93,7 +94,7 @@ func written(text string) []string {
 func filler(word string) bool {
 	switch word {
 	case "a", "an", "the", "and", "our", "number", "nr", "num", "count", "total", "overall",
-		"metric", "kpi", "measure", "indicator", "figure", "value":
+		"metric", "kpi", "measure", "indicator", "figure":
 		return true
 	}
 	return false
@@ -102,7 +103,7 @@ func filler(word string) bool {
 // preposition tells whether a word only joins others.
 func preposition(word string) bool {
 	switch word {
-	case "of", "in", "on", "at", "by", "for", "to", "with":
+	case "of", "in", "on", "at", "by", "for", "with":
 		return true
 	}
 	return false
@@ -111,7 +112,16 @@ func preposition(word string) bool {
 // link tells whether a word turns the meaning of the next one around.
 func link(word string) bool {
 	switch word {
-	case "per", "from", "no", "not", "non", "never", "without", "except", "excluding":
+	case "per", "from", "to", "no", "not", "non", "never", "without", "except", "excluding":
+		return true
+	}
+	return false
+}
+
+// duration tells whether a word measures a length of time.
+func duration(word string) bool {
+	switch word {
+	case "time", "second", "minute", "hour", "day", "week", "month":
 		return true
 	}
 	return false

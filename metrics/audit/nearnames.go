@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,9 +18,19 @@ type nearPair struct {
 	common Share // words in common, of all the words of both
 }
 
+// longest is how many words a name may have to be compared. A text of more is no name, and takes long to compare.
+const longest = 24
+
 // nearPairs returns the pairs of names, given as their words, that are nearly alike: those with at least that share of
-// words in common, and those that measuring words tell apart, see withoutMeasure.
+// words in common, and those that measuring words tell apart, see withoutMeasure. Names of more than 24 words are near
+// none.
 func nearPairs(namesAsWords [][]string, similarity float64) []nearPair {
+	namesAsWords = slices.Clone(namesAsWords)
+	for i, words := range namesAsWords {
+		if len(words) > longest {
+			namesAsWords[i] = []string{"\x00" + strconv.Itoa(i)} // a word that no name has
+		}
+	}
 	j := newJoin(namesAsWords)
 	pairs := append(j.alike(similarity), j.withoutMeasure()...)
 	slices.SortFunc(pairs, func(p, q nearPair) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })

@@ -253,12 +253,12 @@ func likeness(c audit.Check) string {
 	}
 }
 
-// opposed counts the findings of targets that pull against each other.
+// opposed counts the pairs of silos whose targets pull against each other. At a crowded point one finding counts many.
 func opposed(r audit.Report) int {
 	n := 0
 	for _, f := range r.Findings {
 		if f.Check == audit.Opposed {
-			n++
+			n += max(1, f.Count.N)
 		}
 	}
 	return n
