@@ -1,6 +1,7 @@
 package scorecard
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func crowd(n int, name string) metrics.Catalog {
 
 func planOf(t *testing.T, c metrics.Catalog) kickstart.Plan {
 	t.Helper()
-	plan, err := kickstart.New(c, kickstart.Options{})
+	plan, err := kickstart.New(t.Context(), c, kickstart.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +100,7 @@ func TestKickStartReport(t *testing.T) {
 // TestEvidenceThatNobodyHasTakesNoColumn checks that figures are shown where there are any.
 func TestEvidenceThatNobodyHasTakesNoColumn(t *testing.T) {
 	c := crowd(3, "Shop")
-	plan, err := kickstart.New(c, kickstart.Options{Evidence: []kickstart.Evidence{
+	plan, err := kickstart.New(t.Context(), c, kickstart.Options{Evidence: []kickstart.Evidence{
 		{Point: "x1", Complaints: metrics.NewEstimate(12345.6)}, {Point: "x2", Complaints: metrics.NewEstimate(0.25)},
 	}})
 	if err != nil {
@@ -173,7 +174,7 @@ func ExampleKickStart() {
 			Per: metrics.PerInteraction, Direction: metrics.LowerIsBetter, Points: []string{"phone"},
 		}},
 	}
-	plan, err := kickstart.New(catalog, kickstart.Options{})
+	plan, err := kickstart.New(context.Background(), catalog, kickstart.Options{})
 	if err != nil {
 		fmt.Println(err)
 	}

@@ -79,6 +79,9 @@ func parse(args []string, usage io.Writer) (arguments, error) {
 	return a, nil
 }
 
+// largeChart is the number of metrics from which planning takes long enough to tell how far it is.
+const largeChart = 500
+
 func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	a, err := parse(args, progress)
 	if err == flag.ErrHelp {
@@ -106,12 +109,15 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	opts := kickstart.Options{Count: a.points, Evidence: chart.evidence, Redundant: same.Clusters}
+	if len(chart.catalog.Definitions) >= largeChart {
+		opts.Progress = func(done, of int) { fmt.Fprintf(progress, "planned %d of %d points\n", done, of) }
+	}
 	if a.byHand != "" {
 		for id := range strings.SplitSeq(a.byHand, ",") {
 			opts.ByHand = append(opts.ByHand, strings.TrimSpace(id))
 		}
 	}
-	if plan, err = kickstart.New(chart.catalog, opts); err != nil {
+	if plan, err = kickstart.New(ctx, chart.catalog, opts); err != nil {
 		return err
 	}
 	if improved, err = plan.Proposal.Apply(chart.catalog); err != nil {

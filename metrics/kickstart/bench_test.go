@@ -38,7 +38,7 @@ func BenchmarkNew(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for range b.N {
-		if _, err := kickstart.New(c, kickstart.Options{}); err != nil {
+		if _, err := kickstart.New(b.Context(), c, kickstart.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

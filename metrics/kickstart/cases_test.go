@@ -1,7 +1,9 @@
 package kickstart_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +36,7 @@ func metric(id, name, silo string, change func(*metrics.Definition)) metrics.Def
 
 func planned(t *testing.T, c metrics.Catalog, opts kickstart.Options) (kickstart.Plan, metrics.Catalog) {
 	t.Helper()
-	plan, err := kickstart.New(c, opts)
+	plan, err := kickstart.New(t.Context(), c, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,8 +67,8 @@ func TestOneNameForDifferentPopulations(t *testing.T) {
 	}
 }
 
-// TestMergingSaysWhatIsGivenUp checks that one metric kept twice becomes one, and that what it states otherwise is listed
-// and kept with the change.
+// TestMergingSaysWhatIsGivenUp checks that one metric kept twice becomes one, and that what it states otherwise is
+// listed and kept with the change.
 func TestMergingSaysWhatIsGivenUp(t *testing.T) {
 	c := chartOf(
 		metric("a", "Calls", "sales", func(d *metrics.Definition) {
@@ -171,7 +173,7 @@ func TestRetiringHasLimits(t *testing.T) {
 			t.Errorf("%s: there %v, left %v", name, there, plan.Left)
 		}
 	}
-	_, err := kickstart.New(chartOf(), kickstart.Options{Redundant: []kickstart.Cluster{{Keep: "x"}}})
+	_, err := kickstart.New(t.Context(), chartOf(), kickstart.Options{Redundant: []kickstart.Cluster{{Keep: "x"}}})
 	if err == nil || !strings.Contains(err.Error(), `"x"`) {
 		t.Errorf("a cluster of unknown metrics: %v", err)
 	}
@@ -182,6 +184,22 @@ func TestByHandTakesAll(t *testing.T) {
 	plan, _ := planned(t, c, kickstart.Options{ByHand: []string{"q", "p"}, Count: 1})
 	if len(plan.Points) != 2 {
 		t.Errorf("%d points", len(plan.Points))
+	}
+}
+
+// TestCancelledAndTold checks that the context ends a plan, and that progress is told for each point.
+func TestCancelledAndTold(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	plan, err := kickstart.New(ctx, effort(0), kickstart.Options{})
+	if !errors.Is(err, context.Canceled) || plan.Points != nil {
+		t.Errorf("%d points, %v", len(plan.Points), err)
+	}
+	var told []int
+	progress := func(done, of int) { told = append(told, done, of) }
+	_, err = kickstart.New(t.Context(), effort(0), kickstart.Options{Progress: progress})
+	if err != nil || !slices.Equal(told, []int{0, 2, 1, 2}) {
+		t.Errorf("told %v, %v", told, err)
 	}
 }
 

@@ -39,7 +39,7 @@ func messy(t *rapid.T) metrics.Catalog {
 		{Kind: metrics.ScoreUnit, High: 10},
 		{Kind: metrics.MoneyUnit, Currency: "EUR"},
 	}
-	for i := range rapid.IntRange(0, 14).Draw(t, "metrics") {
+	for i := range rapid.IntRange(0, 10).Draw(t, "metrics") {
 		d := metrics.Definition{
 			ID:          fmt.Sprintf("m%02d", i),
 			Name:        pick("name", names...),

@@ -20,7 +20,7 @@ func TestNeverWorse(t *testing.T) {
 		if err := c.Validate(); err != nil {
 			t.Fatal(err)
 		}
-		plan, err := kickstart.New(c, kickstart.Options{Count: 3})
+		plan, err := kickstart.New(t.Context(), c, kickstart.Options{Count: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,11 +102,11 @@ func TestRowOrderDoesNotShow(t *testing.T) {
 		shuffled := c
 		shuffled.Definitions = rapid.Permutation(c.Definitions).Draw(t, "order")
 		shuffled.Points = rapid.Permutation(c.Points).Draw(t, "points")
-		a, err := kickstart.New(c, kickstart.Options{})
+		a, err := kickstart.New(t.Context(), c, kickstart.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := kickstart.New(shuffled, kickstart.Options{})
+		b, err := kickstart.New(t.Context(), shuffled, kickstart.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +118,7 @@ func TestRowOrderDoesNotShow(t *testing.T) {
 
 func TestPlanAsData(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		plan, err := kickstart.New(messy(t), kickstart.Options{})
+		plan, err := kickstart.New(t.Context(), messy(t), kickstart.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,7 +145,7 @@ func TestNewFaults(t *testing.T) {
 			metrics.Catalog{Points: c.Points, Definitions: []metrics.Definition{{ID: "m"}}}, kickstart.Options{}, "name",
 		},
 	} {
-		_, err := kickstart.New(tt.catalog, tt.opts)
+		_, err := kickstart.New(t.Context(), tt.catalog, tt.opts)
 		var faults metrics.Faults
 		if !errors.As(err, &faults) || faults[0].Field != tt.field {
 			t.Errorf("%s: %v, want a fault of %s", name, err, tt.field)
@@ -155,7 +155,7 @@ func TestNewFaults(t *testing.T) {
 
 func TestByHand(t *testing.T) {
 	c := metrics.Catalog{Points: []metrics.Point{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}, {ID: "c", Name: "C"}}}
-	plan, err := kickstart.New(c, kickstart.Options{ByHand: []string{"c", "a"}})
+	plan, err := kickstart.New(t.Context(), c, kickstart.Options{ByHand: []string{"c", "a"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package kickstart
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,8 @@ type Options struct {
 	ByHand    []string   // IDs of points in an order chosen by hand, all of them; takes the place of rank and count
 	Redundant []Cluster  // metrics that tell the same news, see Redundant; those to drop are retired
 	Audit     audit.Options
+	// Progress is called before each point with how many points are done, of how many; nil isn't called.
+	Progress func(done, of int)
 }
 
 const newOp = "kickstart: new"
@@ -29,11 +32,13 @@ const newOp = "kickstart: new"
 // what has no owner, no leading or no validating indicator gets one. Each step is taken only when the catalogue stays
 // valid and its audit gets no worse, see [audit.Severities.NoWorse]; what isn't taken is in [Plan.Left].
 //
-// It takes the time of some eighty audits, seconds for a thousand metrics.
+// It audits the catalogue anew for every few steps: a thousand metrics of which most share a name take some seconds,
+// five thousand minutes. The context can end it.
 //
 // The error is [metrics.Faults]: a catalogue without points, points chosen by hand that aren't there or twice, clusters
-// with metrics that aren't there, and the errors of [Rank] and [audit.Run].
-func New(c metrics.Catalog, opts Options) (Plan, error) {
+// with metrics that aren't there, and the errors of [Rank] and [audit.Run]; or the
+// context's.
+func New(ctx context.Context, c metrics.Catalog, opts Options) (Plan, error) {
 	ranked, err := choose(c, opts)
 	if err != nil {
 		return Plan{}, err
@@ -46,12 +51,15 @@ func New(c metrics.Catalog, opts Options) (Plan, error) {
 		return Plan{}, err
 	}
 	p := &planner{
-		opts: opts, now: copyOf(c), report: before, done: done{fates: make(map[string]fate)},
+		ctx: ctx, opts: opts, now: draftOf(c).Catalog, report: before, done: done{fates: make(map[string]fate)},
 		tried: make(map[string]bool), roles: make(map[string]bool), gaveWay: make(map[string]bool),
 	}
 	slices.SortFunc(p.now.Definitions, func(a, b metrics.Definition) int { return cmp.Compare(a.ID, b.ID) })
 	var plans []PointPlan
-	for _, r := range ranked {
+	for i, r := range ranked {
+		if opts.Progress != nil {
+			opts.Progress(i, len(ranked))
+		}
 		plan, err := p.point(r)
 		if err != nil {
 			return Plan{}, err

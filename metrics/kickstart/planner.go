@@ -1,6 +1,7 @@
 package kickstart
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,6 +13,7 @@ import (
 
 // A planner makes a plan step by step.
 type planner struct {
+	ctx    context.Context // of the one call of New that makes the plan
 	opts   Options
 	now    metrics.Catalog // with all steps taken
 	report audit.Report    // of now
@@ -41,23 +43,34 @@ type step struct {
 	point  string
 	what   string // in a few words, in case that it isn't taken
 	reason string
-	edit   func(*metrics.Catalog) // changes a copy of its own
+	edit   func(*draft)
 	fates  map[string]fate
 	// against says why a step isn't worth taking, though the audit gets no worse; nil never does.
 	against func(before, after audit.Report) string
 }
 
-// try takes steps together if the catalogue stays valid and the audit gets no worse. If not, it tries them one by one,
-// and says of those that it doesn't take why.
+// try takes steps together if the catalogue stays valid and the audit gets no worse. If not, it tries each half of
+// them, and says of a single step that it doesn't take why.
 func (p *planner) try(steps ...step) error {
-	next, did := p.now, done{slices.Clip(p.proposal), maps.Clone(p.fates)}
+	next, did := draftOf(p.now), done{slices.Clip(p.proposal), maps.Clone(p.fates)}
 	for _, s := range steps {
-		next = did.take(s, next)
+		s.edit(next)
+		changes := next.changes()
+		for _, change := range changes {
+			change.Point, change.Reason = s.point, s.reason
+			did.proposal = append(did.proposal, change)
+		}
+		if len(changes) > 0 {
+			maps.Copy(did.fates, s.fates)
+		}
 	}
 	if len(did.proposal) == len(p.proposal) {
 		return nil
 	}
-	report, err := audit.Run(next, p.opts.Audit)
+	if err := p.ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", newOp, err)
+	}
+	report, err := audit.Run(next.Catalog, p.opts.Audit)
 	why := ""
 	if faults := (metrics.Faults)(nil); errors.As(err, &faults) {
 		why = faults[0].Cause
@@ -68,19 +81,19 @@ func (p *planner) try(steps ...step) error {
 	} else {
 		why = against(steps, p.report, report)
 	}
-	switch {
+	switch half := len(steps) / 2; {
 	case why == "":
-		p.now, p.report, p.done = next, report, did
-	case len(steps) == 1:
+		p.now, p.report, p.done = next.Catalog, report, did
+		return nil
+	case half == 0:
 		p.left = append(p.left, Left{Point: steps[0].point, Change: steps[0].what, Why: why})
+		return nil
 	default:
-		for _, s := range steps {
-			if err := p.try(s); err != nil {
-				return err
-			}
+		if err := p.try(steps[:half]...); err != nil {
+			return err
 		}
+		return p.try(steps[half:]...)
 	}
-	return nil
 }
 
 // against returns the first reason of any step not to be taken.
@@ -94,46 +107,6 @@ func against(steps []step, before, after audit.Report) string {
 		}
 	}
 	return ""
-}
-
-// take edits a copy of a catalogue, and lists what is different then.
-func (d *done) take(s step, c metrics.Catalog) metrics.Catalog {
-	next := copyOf(c)
-	s.edit(&next)
-	changes := c.Diff(next)
-	for _, change := range changes {
-		full := Change{Change: change, Point: s.point, Reason: s.reason}
-		switch change.Kind {
-		case metrics.Added:
-			full.Definition = found(next, change.Metric)
-		case metrics.Removed:
-			full.Definition = found(c, change.Metric)
-		}
-		d.proposal = append(d.proposal, full)
-	}
-	if len(changes) > 0 {
-		maps.Copy(d.fates, s.fates)
-	}
-	return next
-}
-
-func found(c metrics.Catalog, id string) *metrics.Definition {
-	d, _ := c.Find(id)
-	return &d
-}
-
-// copyOf returns a catalogue whose definitions share no memory with another's.
-func copyOf(c metrics.Catalog) metrics.Catalog {
-	c.Definitions = slices.Clone(c.Definitions)
-	for i := range c.Definitions {
-		d := &c.Definitions[i]
-		d.Synonyms = slices.Clone(d.Synonyms)
-		d.Inputs = slices.Clone(d.Inputs)
-		d.Contributors = slices.Clone(d.Contributors)
-		d.Points = slices.Clone(d.Points)
-		d.Ties = slices.Clone(d.Ties)
-	}
-	return c
 }
 
 // point plans one point. Decisions are left for the end.

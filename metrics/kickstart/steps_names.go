@@ -1,6 +1,7 @@
 package kickstart
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,7 +119,7 @@ func (p *planner) merge(f audit.Finding, keeper, other metrics.Definition) step 
 	return step{
 		what:   fmt.Sprintf("merge %s into %s", other.ID, keeper.ID),
 		reason: reason,
-		edit:   func(c *metrics.Catalog) { mergeInto(c, keeper.ID, other.ID) },
+		edit:   func(d *draft) { mergeInto(d, keeper.ID, other.ID) },
 		fates:  map[string]fate{other.ID: {Merge, keeper.ID, reason}},
 	}
 }
@@ -140,13 +141,29 @@ func givenUp(keeper, other metrics.Definition) []string {
 }
 
 // mergeInto hands what a metric is for to another one, and takes it out. It does nothing where one of them is gone.
-func mergeInto(c *metrics.Catalog, into, from string) {
+func mergeInto(c *draft, into, from string) {
 	other, there := c.Find(from)
-	i := slices.IndexFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == into })
-	if i < 0 || !there {
+	if !there || c.index(into) < 0 {
 		return
 	}
-	d := &c.Definitions[i]
+	c.change(into, func(d *metrics.Definition) { takeOver(d, other) })
+	c.remove(from)
+	for _, d := range c.Definitions {
+		if !slices.Contains(d.Inputs, from) {
+			continue
+		}
+		c.change(d.ID, func(d *metrics.Definition) {
+			for i := range d.Inputs {
+				if d.Inputs[i] == from {
+					d.Inputs[i] = into
+				}
+			}
+		})
+	}
+}
+
+// takeOver adds to a metric what another one is for.
+func takeOver(d *metrics.Definition, other metrics.Definition) {
 	for _, silo := range other.Silos() {
 		if silo != d.Silo {
 			d.Contributors = with(d.Contributors, silo)
@@ -169,25 +186,9 @@ func mergeInto(c *metrics.Catalog, into, from string) {
 			d.Ties = append(d.Ties, tie)
 		}
 	}
-	if d.Owner == "" {
-		d.Owner = other.Owner
-	}
-	if d.Description == "" {
-		d.Description = other.Description
-	}
-	if d.Formula == "" {
-		d.Formula = other.Formula
-	}
+	d.Owner = cmp.Or(d.Owner, other.Owner)
+	d.Description, d.Formula = cmp.Or(d.Description, other.Description), cmp.Or(d.Formula, other.Formula)
 	d.Compensation = max(d.Compensation, other.Compensation)
-	c.Definitions = slices.DeleteFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == from })
-	for i := range c.Definitions {
-		inputs := c.Definitions[i].Inputs
-		for j := range inputs {
-			if inputs[j] == from {
-				inputs[j] = into
-			}
-		}
-	}
 }
 
 // with returns a list with an item at its end, unless it is there already.
@@ -226,8 +227,8 @@ func (p *planner) tellApart(keeper, other metrics.Definition) (step, bool) {
 	return step{
 		what:   fmt.Sprintf("rename %s, so that it can be told from %s", other.ID, keeper.ID),
 		reason: reason,
-		edit: func(c *metrics.Catalog) {
-			edit(c, other.ID, func(d *metrics.Definition) { d.Name, d.Synonyms = name, synonyms })
+		edit: func(c *draft) {
+			c.change(other.ID, func(d *metrics.Definition) { d.Name, d.Synonyms = name, synonyms })
 		},
 		fates: map[string]fate{other.ID: {Keep, "", reason}},
 		against: func(before, after audit.Report) string {

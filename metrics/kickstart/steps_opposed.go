@@ -9,7 +9,8 @@ import (
 	"github.com/untangle-metrics/untangle/metrics/audit"
 )
 
-// opposed takes the target from those metrics at a point that pull against another silo's, where that ends the conflict.
+// opposed takes the target from those metrics at a point that pull against another silo's, where that ends the
+// conflict.
 func (p *planner) opposed(point string) error {
 	for _, f := range p.report.Findings {
 		if f.Check != audit.Opposed || !slices.Contains(f.Points, point) {
@@ -27,7 +28,7 @@ func (p *planner) opposed(point string) error {
 			point: point, what: "take the target from " + strings.Join(names, ", "),
 			reason: fmt.Sprintf("%s Without a target %s stays as a diagnosis and pulls no longer.", f.Evidence,
 				strings.Join(names, ", ")),
-			edit:  func(c *metrics.Catalog) { dropTargets(c, losers) },
+			edit:  func(c *draft) { dropTargets(c, losers) },
 			fates: make(map[string]fate),
 			against: func(before, after audit.Report) string {
 				if opposed(after) >= opposed(before) {
@@ -54,9 +55,9 @@ func (p *planner) opposed(point string) error {
 	return nil
 }
 
-func dropTargets(c *metrics.Catalog, of []metrics.Definition) {
+func dropTargets(c *draft, of []metrics.Definition) {
 	for _, d := range of {
-		edit(c, d.ID, func(d *metrics.Definition) {
+		c.change(d.ID, func(d *metrics.Definition) {
 			d.Threshold, d.Target, d.Stretch = metrics.Target{}, metrics.Target{}, metrics.Target{}
 		})
 	}

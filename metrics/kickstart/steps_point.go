@@ -156,7 +156,7 @@ func (p *planner) add(point metrics.Point, d metrics.Definition, why string) err
 	reason := fmt.Sprintf("At %s %s.", point.Name, why)
 	return p.try(step{
 		point: point.ID, what: "add " + d.ID, reason: reason,
-		edit:  func(c *metrics.Catalog) { c.Definitions = append(c.Definitions, d) },
+		edit:  func(c *draft) { c.add(d) },
 		fates: map[string]fate{d.ID: {Add, "", reason}},
 	})
 }
@@ -171,7 +171,7 @@ func (p *planner) accountable(d metrics.Definition, point string) error {
 		point: point, what: "name an owner for " + d.ID,
 		reason: fmt.Sprintf("%s is the agreed definition here and nobody answers for it; %s is closest.",
 			quoted(d.Name), owner),
-		edit: func(c *metrics.Catalog) { edit(c, d.ID, func(d *metrics.Definition) { d.Owner = owner }) },
+		edit: func(c *draft) { c.change(d.ID, func(d *metrics.Definition) { d.Owner = owner }) },
 	})
 }
 
@@ -193,8 +193,8 @@ func (p *planner) share(point metrics.Point, agreed string) error {
 	return p.try(step{
 		point: point.ID, what: "share " + agreed,
 		reason: fmt.Sprintf("The silos that meet at %s answer for %s together.", point.Name, quoted(keeper.Name)),
-		edit: func(c *metrics.Catalog) {
-			edit(c, agreed, func(d *metrics.Definition) {
+		edit: func(c *draft) {
+			c.change(agreed, func(d *metrics.Definition) {
 				for _, silo := range silos {
 					d.Contributors = with(d.Contributors, silo)
 				}
@@ -205,10 +205,4 @@ func (p *planner) share(point metrics.Point, agreed string) error {
 
 func (p *planner) isInput(id string) bool {
 	return slices.ContainsFunc(p.now.Definitions, func(d metrics.Definition) bool { return slices.Contains(d.Inputs, id) })
-}
-
-func edit(c *metrics.Catalog, id string, change func(*metrics.Definition)) {
-	if i := slices.IndexFunc(c.Definitions, func(d metrics.Definition) bool { return d.ID == id }); i >= 0 {
-		change(&c.Definitions[i])
-	}
 }

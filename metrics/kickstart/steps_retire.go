@@ -26,9 +26,7 @@ func (p *planner) retire(point string) error {
 		}
 		err := p.try(step{
 			point: point, what: "retire " + d.ID, reason: reason,
-			edit: func(c *metrics.Catalog) {
-				c.Definitions = slices.DeleteFunc(c.Definitions, func(o metrics.Definition) bool { return o.ID == d.ID })
-			},
+			edit:  func(c *draft) { c.remove(d.ID) },
 			fates: map[string]fate{d.ID: {Retire, "", reason}},
 		})
 		if err != nil {
