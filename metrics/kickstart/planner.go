@@ -72,7 +72,7 @@ func (p *planner) try(steps ...step) error {
 	}
 	report, err := audit.Run(next.Catalog, p.opts.Audit)
 	why := ""
-	if faults := (metrics.Faults)(nil); errors.As(err, &faults) {
+	if faults := metrics.Faults(nil); errors.As(err, &faults) {
 		why = faults[0].Cause
 	} else if err != nil {
 		return err
