@@ -9,14 +9,66 @@ import (
 )
 
 // AuditSection returns the section audit of a report: a catalogue's audit in figures, the answer to each of the eleven
-// questions, and every finding with its evidence and remedy, the gravest 200 in full.
+// questions, the gravest 200 findings with their evidence and remedies, and what each silo keeps and covers.
 func AuditSection(c metrics.Catalog, r audit.Report) Section {
 	s := Section{ID: "audit", Title: "Do the metrics add up?"}
 	s.Blocks = append(s.Blocks, auditFigures(r), chartText(c, r), questionsTable(r))
 	if len(r.Findings) > 0 {
 		s.Blocks = append(s.Blocks, findingsTable(c, r))
 	}
+	if len(r.Summary.PerSilo) > 0 {
+		s.Blocks = append(s.Blocks, silosTable(c, r.Summary))
+	}
+	if len(r.Coverage) > 0 {
+		s.Blocks = append(s.Blocks, coverageTable(c, r))
+	}
 	return s
+}
+
+// silosTable has a row for each silo.
+func silosTable(c metrics.Catalog, sum audit.Summary) Table {
+	t := Table{
+		Caption: "Metrics by silo: how many others share, and how many are tied to customers",
+		Columns: []Column{{Name: "Silo"}, number("Metrics"), number("Shared"), number("Tied to customers")},
+	}
+	for _, s := range sum.PerSilo {
+		t.Rows = append(t.Rows, []Cell{
+			text(siloNames(c, []string{s.Silo})[0]),
+			countCell(int64(s.Metrics)), countCell(int64(s.Shared)), countCell(int64(s.Connected)),
+		})
+	}
+	return t
+}
+
+// coverageTable has a row for each silo's part in a stage, and marks the parts in which it owns points and measures
+// nothing.
+func coverageTable(c metrics.Catalog, r audit.Report) Table {
+	t := Table{
+		Caption: "What is covered: each silo's part in each stage of the journey",
+		Columns: []Column{{Name: "Stage"}, {Name: "Silo"}, {Name: "Interaction points"}, number("Metrics")},
+	}
+	stages, points := make(map[string]string), make(map[string]string)
+	for _, s := range c.Stages {
+		stages[s.ID] = s.Name
+	}
+	for _, p := range c.Points {
+		points[p.ID] = p.Name
+	}
+	for _, cell := range r.Coverage {
+		var names []string
+		for _, id := range cell.Points {
+			names = append(names, named(points[id], id))
+		}
+		n := countCell(int64(len(cell.Metrics)))
+		if len(cell.Metrics) == 0 {
+			n.Text, n.Mark = "none", Alert
+		}
+		t.Rows = append(t.Rows, []Cell{
+			text(named(stages[cell.Stage], cell.Stage)), text(siloNames(c, []string{cell.Silo})[0]),
+			text(strings.Join(names, ", ")), n,
+		})
+	}
+	return t
 }
 
 // auditSection is the audit in the State of the Customer: in whole numbers, with the worst three findings.

@@ -51,6 +51,34 @@ func TestAuditSectionOfASoundChart(t *testing.T) {
 	}
 }
 
+// TestAuditSectionTellsWhatIsCovered checks the tables of silos and of stages against the audit.
+func TestAuditSectionTellsWhatIsCovered(t *testing.T) {
+	c := *sampleCatalog()
+	c.Definitions = c.Definitions[:len(c.Definitions)-1] // the last names a point that isn't on the map
+	c.Stages, c.Points = sampleMap().Stages, sampleMap().Points
+	r, err := audit.Run(c, audit.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := tables(AuditSection(c, r))
+	silos, cells := all[2], all[3]
+	sum := int64(0)
+	for _, row := range silos.Rows {
+		sum += atoi(t, row[1].Value)
+	}
+	if sum != int64(len(c.Definitions)) || len(silos.Rows) != len(c.Silos) {
+		t.Errorf("%d metrics in %d silos: %v", sum, len(silos.Rows), silos.Rows)
+	}
+	if len(cells.Rows) != len(r.Coverage) {
+		t.Errorf("%d rows for %d cells", len(cells.Rows), len(r.Coverage))
+	}
+	for i, row := range cells.Rows {
+		if hole := len(r.Coverage[i].Metrics) == 0; (row[3].Mark == Alert) != hole {
+			t.Errorf("%v: a hole is %v", row, hole)
+		}
+	}
+}
+
 func TestAuditSectionShowsTheGravest(t *testing.T) {
 	c := *sampleCatalog()
 	r := audit.Report{Unanswered: []audit.Unanswered{{Rule: audit.Motionless, Why: "no stages"}}}
