@@ -109,6 +109,9 @@ func TestOwnChart(t *testing.T) {
 	if _, err := try(t, "-template", chart); err == nil {
 		t.Error("a template takes the place of a chart that is there already")
 	}
+	if _, err := try(t, "-chart", chart); err == nil || !strings.Contains(err.Error(), "no metrics yet") {
+		t.Errorf("an empty chart: %v", err)
+	}
 	text, err := os.ReadFile(chart)
 	if err != nil {
 		t.Fatal(err)

@@ -43,6 +43,9 @@ func (a *arguments) read(ctx context.Context) (chart, error) {
 	if err != nil {
 		return c, err
 	}
+	if len(c.catalog.Definitions) == 0 {
+		return c, fmt.Errorf("%s has no metrics yet; write a row for each metric on anyone's scorecard", a.chart)
+	}
 	if a.places == "" {
 		c.catalog.Points = pointsNamed(c.catalog)
 	}
