@@ -157,7 +157,8 @@ func TestSeries(t *testing.T) {
 	if err != nil || !strings.Contains(out, "Stop watching") || !strings.Contains(out, "r = 1.00") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	_, err = try(t, "-chart", chart, "-series", file(t, "series.csv", "metric,period,value\nmails,2026-01,3\n"), "-out", page)
+	unknown := file(t, "series.csv", "metric,period,value\nmails,2026-01,3\n")
+	_, err = try(t, "-chart", chart, "-series", unknown, "-out", page)
 	if err == nil || !strings.Contains(err.Error(), "mails") {
 		t.Errorf("a series of an unknown metric: %v", err)
 	}

@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// An acronym is one word of three to five letters. What more than a handful of names abbreviate to is no acronym.
+// An acronym is one word of three to five letters: NPS, nps, eNPS, and not Cat, which is written like any word. What
+// more than a handful of names abbreviate to is no acronym.
 const (
 	acronymShortest = 3
 	acronymLongest  = 5
@@ -21,7 +22,7 @@ const (
 func acronyms(keyOf map[string]string, number map[string]int) map[int][]int {
 	short := make(map[string]string) // the key of an acronym, by its letters
 	for name, key := range keyOf {
-		if words := written(name); len(words) == 1 && lettersOnly(words[0]) {
+		if words := written(name); len(words) == 1 && lettersOnly(words[0]) && capitals(name) != 1 {
 			if n := utf8.RuneCountInString(words[0]); n >= acronymShortest && n <= acronymLongest {
 				short[words[0]] = key
 			}
@@ -41,6 +42,16 @@ func acronyms(keyOf map[string]string, number map[string]int) map[int][]int {
 		stands[a] = slices.Compact(keys)
 	}
 	return stands
+}
+
+func capitals(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // initials returns the first letters of three to five words, and nothing for others.

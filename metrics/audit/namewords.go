@@ -40,9 +40,13 @@ func nameWords(name string) []string {
 	return kept
 }
 
+// signs are what a formula says without words. A minus stands by itself, a hyphen joins.
+var signs = strings.NewReplacer(" - ", " minus ", "−", " minus ", "+", " plus ", "*", " times ", "×", " times ",
+	"/", " over ", "÷", " over ", "<", " below ", ">", " above ", "=", " equals ", "≤", " upto ", "≥", " atleast ")
+
 // textKey returns a sentence as the audit compares it: in lower case, without punctuation, articles and plurals.
 func textKey(text string) string {
-	words := slices.DeleteFunc(split(text), func(word string) bool {
+	words := slices.DeleteFunc(split(signs.Replace(text)), func(word string) bool {
 		return word == "a" || word == "an" || word == "the"
 	})
 	return strings.Join(words, " ")

@@ -75,7 +75,7 @@ func TestMergingSaysWhatIsGivenUp(t *testing.T) {
 			d.Target, d.MeasuredBy, d.Points = metrics.TargetOf(5), "calls", nil
 		}),
 		metric("b", "Calls", "support", func(d *metrics.Definition) {
-			d.Target, d.Window, d.Compensation = metrics.TargetOf(7), "30 days", 0.2
+			d.Target, d.Window = metrics.TargetOf(7), "30 days"
 		}),
 	)
 	plan, after := planned(t, c, kickstart.Options{})
@@ -89,8 +89,71 @@ func TestMergingSaysWhatIsGivenUp(t *testing.T) {
 		t.Errorf("%+v", gone)
 	}
 	kept, _ := after.Find("a")
-	if kept.Compensation != 0.2 || !slices.Contains(kept.Points, "p") || !slices.Contains(kept.Contributors, "support") {
+	if !slices.Contains(kept.Points, "p") || !slices.Contains(kept.Contributors, "support") {
 		t.Errorf("%+v", kept)
+	}
+}
+
+// TestWhatContradictsIsNotMerged checks pairs that share a name and a silo's part, and aren't one.
+func TestWhatContradictsIsNotMerged(t *testing.T) {
+	type change = func(a, b *metrics.Definition)
+	for name, change := range map[string]change{
+		"order": func(a, b *metrics.Definition) { a.Formula, b.Formula = "calls / customers", "customers / calls" },
+		"sign":  func(a, b *metrics.Definition) { a.Formula, b.Formula = "revenue + cost of it", "revenue - cost of it" },
+		"people": func(a, b *metrics.Definition) {
+			a.Population, b.Population = "contracts > 12 months", "contracts < 12 months"
+		},
+		"description": func(a, b *metrics.Definition) { a.Description, b.Description = "has a contract", "has an invoice" },
+		"inputs":      func(a, b *metrics.Definition) { a.Inputs, b.Inputs = []string{"x", "y"}, []string{"y"} },
+		"pay":         func(_, b *metrics.Definition) { b.Compensation = 0.3 },
+	} {
+		a := metric("a", "Balance", "sales", tied)
+		b := metric("b", "Balance", "support", nil)
+		change(&a, &b)
+		c := chartOf(a, b, metric("x", "X", "sales", nil), metric("y", "Y", "sales", nil))
+		if _, after := planned(t, c, kickstart.Options{}); !there(after, "b") {
+			t.Errorf("%s: merged", name)
+		}
+	}
+}
+
+func tied(d *metrics.Definition) { d.Ties = []metrics.Tie{{Kind: metrics.ToReason}} }
+
+func there(c metrics.Catalog, id string) bool {
+	_, ok := c.Find(id)
+	return ok
+}
+
+// TestThirdOfANameIsComparedWithTheSecond checks that a keeper without a description doesn't take in two that
+// contradict each other.
+func TestThirdOfANameIsComparedWithTheSecond(t *testing.T) {
+	described := func(text string) func(*metrics.Definition) {
+		return func(d *metrics.Definition) { d.Description = text }
+	}
+	a := metric("a", "Active customers", "sales", tied)
+	b := metric("b", "Active customers", "support", described("customers that have a contract"))
+	c := metric("c", "Active customers", "support", described("customers that used it in a month"))
+	_, after := planned(t, chartOf(a, b, c), kickstart.Options{})
+	if there(after, "b") == there(after, "c") {
+		t.Errorf("b there %v, c there %v, want one of them merged", there(after, "b"), there(after, "c"))
+	}
+}
+
+// TestNothingIsRetiredThatALaterPointNeeds checks a redundant metric that leads at the second point.
+func TestNothingIsRetiredThatALaterPointNeeds(t *testing.T) {
+	ties := []metrics.Tie{{Kind: metrics.ToCustomerFlow}}
+	c := chartOf(
+		metric("keep", "Renewals", "sales", func(d *metrics.Definition) { d.Ties, d.Effect = ties, metrics.Outcome }),
+		metric("lead", "Visits", "sales", func(d *metrics.Definition) { d.Ties, d.Timing = ties, metrics.Leading }),
+		metric("drop", "Letters", "sales", func(d *metrics.Definition) {
+			d.Timing, d.Points = metrics.Leading, []string{"p", "q"}
+		}),
+	)
+	same := []kickstart.Cluster{{Keep: "keep", Drop: []string{"drop"}}}
+	for _, order := range [][]string{{"p", "q"}, {"q", "p"}} {
+		if _, after := planned(t, c, kickstart.Options{Redundant: same, ByHand: order}); !there(after, "drop") {
+			t.Errorf("in the order %v the leading metric of q is retired", order)
+		}
 	}
 }
 

@@ -66,6 +66,12 @@ func New(ctx context.Context, c metrics.Catalog, opts Options) (Plan, error) {
 		}
 		plans = append(plans, plan)
 	}
+	// What has a part to play at any point is known by now, and stays.
+	for _, plan := range plans {
+		if err := p.retire(plan.Point.ID); err != nil {
+			return Plan{}, err
+		}
+	}
 	p.stillWatched()
 	// A metric may be at several points, so what becomes of it is known in the end only.
 	for i := range plans {

@@ -86,13 +86,20 @@ func (p *planner) try(steps ...step) error {
 		p.now, p.report, p.done = next.Catalog, report, did
 		return nil
 	case half == 0:
-		p.left = append(p.left, Left{Point: steps[0].point, Change: steps[0].what, Why: why})
+		p.leave(steps[0].point, steps[0].what, why)
 		return nil
 	default:
 		if err := p.try(steps[:half]...); err != nil {
 			return err
 		}
 		return p.try(steps[half:]...)
+	}
+}
+
+// leave says once of a change why it isn't made.
+func (p *planner) leave(point, change, why string) {
+	if !slices.ContainsFunc(p.left, func(l Left) bool { return l.Change == change }) {
+		p.left = append(p.left, Left{Point: point, Change: change, Why: why})
 	}
 }
 
@@ -123,10 +130,7 @@ func (p *planner) point(r Ranked) (PointPlan, error) {
 	if err := p.indicators(r.Point, &plan); err != nil {
 		return plan, err
 	}
-	if err := p.share(r.Point, plan.Agreed.Metric); err != nil {
-		return plan, err
-	}
-	return plan, p.retire(id)
+	return plan, p.share(r.Point, plan.Agreed.Metric)
 }
 
 // at returns the metrics measured at a point now, the most telling first.

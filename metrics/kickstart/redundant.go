@@ -79,6 +79,12 @@ const (
 func checkClusters(c metrics.Catalog, clusters []Cluster) error {
 	var found metrics.Faults
 	for _, cluster := range clusters {
+		if slices.Contains(cluster.Drop, cluster.Keep) {
+			found = append(found, metrics.Fault{
+				Op: newOp, Field: "redundant", Value: cluster.Keep, Cause: "a cluster keeps and drops one metric",
+				Remedy: "take it out of one of the two",
+			})
+		}
 		for _, id := range append([]string{cluster.Keep}, cluster.Drop...) {
 			if _, ok := c.Find(id); !ok {
 				found = append(found, metrics.Fault{
@@ -94,7 +100,8 @@ func checkClusters(c metrics.Catalog, clusters []Cluster) error {
 const redundantOp = "kickstart: redundant"
 
 // Redundant returns the clusters of metrics that tell the same news, up or down, so that all but one of each can be
-// dropped. In a cluster every two metrics are redundant, not only neighbours in a chain. Pairs with fewer than 8
+// dropped. Two metrics do when the interval of their correlation lies beyond Least, and Spearman's rank correlation
+// does, too. In a cluster every two metrics are redundant, not only neighbours in a chain. Pairs with fewer than 8
 // changes in common (values, with Levels) are not compared, nor those in which one of the two moves in fewer than 5 of
 // them: by more than a billionth of its largest value, and for changes by another step than before.
 //
@@ -125,7 +132,9 @@ func Redundant(c metrics.Catalog, series []metrics.Series, opts RedundancyOption
 			}
 			r.Compared++
 			e, ok := correlation(x, y, z, opts)
-			if ok && min(math.Abs(e.Low), math.Abs(e.High)) >= opts.Least && (e.Low > 0) == (e.High > 0) {
+			surely := min(math.Abs(e.Low), math.Abs(e.High)) >= opts.Least && (e.Low > 0) == (e.High > 0)
+			// A few large moves in common give a high r by themselves; ranks don't heed how large they are.
+			if ok && surely && math.Copysign(1, e.Value)*stat.Correlation(ranks(x), ranks(y), nil) >= opts.Least {
 				close = append(close, Pair{A: a.Metric, B: b.Metric, R: e})
 			}
 		}
@@ -181,6 +190,27 @@ func common(a, b metrics.Series, levels bool) (x, y []float64) {
 		before, lastA, lastB = true, va.Value, vb.Value
 	}
 	return x, y
+}
+
+// ranks returns the places of values in order of size, the mean place for those that are equal.
+func ranks(x []float64) []float64 {
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(x[a], x[b]) })
+	places := make([]float64, len(x))
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && x[order[to]] == x[order[from]] {
+			to++
+		}
+		for _, i := range order[from:to] {
+			places[i] = float64(from+to-1) / 2
+		}
+		from = to
+	}
+	return places
 }
 
 // moved counts how often values differ from the one before, by more than noise on the scale of the series.

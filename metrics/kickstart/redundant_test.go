@@ -131,6 +131,21 @@ func TestNoiseIsNoNews(t *testing.T) {
 	}
 }
 
+// TestOneSharedSpikeIsNoNews checks that a single large move in common doesn't make one of two series of noise.
+func TestOneSharedSpikeIsNoNews(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	var a, b []float64
+	for range 36 {
+		a, b = append(a, 50+random.NormFloat64()), append(b, 50+random.NormFloat64())
+	}
+	a[17], b[17] = a[17]+100, b[17]+100
+	found, err := kickstart.Redundant(catalogue("a", "b"), []metrics.Series{series("a", a...), series("b", b...)},
+		kickstart.RedundancyOptions{})
+	if err != nil || len(found.Clusters) != 0 || found.Compared != 1 {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 func TestRedundantFaults(t *testing.T) {
 	a := series("a", 1, 2)
 	daily := a

@@ -51,11 +51,19 @@ func (p *planner) unite(f audit.Finding, point string) []step {
 	}
 	slices.SortFunc(all, moreTelling)
 	keeper := all[0]
+	one := all[:1:1] // the keeper and what is merged into it
 	var steps []step
 	for _, d := range all[1:] {
 		s, ok := p.merge(f, keeper, d), true
-		if !mergeable(keeper, d) || p.takes(keeper.ID, d.ID) || p.takes(d.ID, keeper.ID) {
+		differs := func(m metrics.Definition) bool { return !mergeable(m, d) }
+		switch {
+		case slices.ContainsFunc(one, differs) || p.takes(keeper.ID, d.ID) || p.takes(d.ID, keeper.ID):
 			s, ok = p.tellApart(keeper, d)
+		case d.Compensation > 0:
+			p.leave(point, s.what, "someone's pay hangs on "+quoted(d.Name)+"; agree on another metric for that first")
+			ok = false
+		default:
+			one = append(one, d)
 		}
 		if ok {
 			s.point = point
@@ -71,7 +79,10 @@ func mergeable(a, b metrics.Definition) bool { return len(differences(a, b)) == 
 
 // differences names what keeps two metrics from being merged.
 func differences(a, b metrics.Definition) []string {
-	agree := func(a, b string) bool { return a == "" || b == "" || audit.NameKey(a) == audit.NameKey(b) }
+	agree := func(a, b string) bool {
+		plain := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+		return a == "" || b == "" || plain(a) == plain(b)
+	}
 	var in []string
 	for _, d := range []struct {
 		what string
@@ -86,6 +97,7 @@ func differences(a, b metrics.Definition) []string {
 		{"description", agree(a.Description, b.Description)},
 		{"formula", agree(a.Formula, b.Formula)},
 		{"population", agree(a.Population, b.Population)},
+		{"inputs", agree(strings.Join(a.Inputs, ";"), strings.Join(b.Inputs, ";"))},
 	} {
 		if !d.same {
 			in = append(in, d.what)
@@ -128,7 +140,7 @@ func (p *planner) merge(f audit.Finding, keeper, other metrics.Definition) step 
 func givenUp(keeper, other metrics.Definition) []string {
 	var lost []string
 	for _, field := range []string{
-		"owner", "level", "time_behaviour", "adds_over", "empty_policy", "window", "population", "threshold", "target",
+		"owner", "level", "time_behaviour", "adds_over", "empty_policy", "window", "threshold", "target",
 		"stretch", "source", "stage", "cut", "maturity", "measured_by",
 	} {
 		had, _ := other.Text(field)
@@ -140,10 +152,11 @@ func givenUp(keeper, other metrics.Definition) []string {
 	return lost
 }
 
-// mergeInto hands what a metric is for to another one, and takes it out. It does nothing where one of them is gone.
+// mergeInto hands what a metric is for to another one, and takes it out. It does nothing where one of them is gone, or
+// where the other has become something else by an earlier step.
 func mergeInto(c *draft, into, from string) {
 	other, there := c.Find(from)
-	if !there || c.index(into) < 0 {
+	if keeper, ok := c.Find(into); !there || !ok || !mergeable(keeper, other) {
 		return
 	}
 	c.change(into, func(d *metrics.Definition) { takeOver(d, other) })
@@ -188,7 +201,10 @@ func takeOver(d *metrics.Definition, other metrics.Definition) {
 	}
 	d.Owner = cmp.Or(d.Owner, other.Owner)
 	d.Description, d.Formula = cmp.Or(d.Description, other.Description), cmp.Or(d.Formula, other.Formula)
-	d.Compensation = max(d.Compensation, other.Compensation)
+	d.Population = cmp.Or(d.Population, other.Population)
+	if len(d.Inputs) == 0 {
+		d.Inputs = slices.Clone(other.Inputs)
+	}
 }
 
 // with returns a list with an item at its end, unless it is there already.
@@ -233,7 +249,7 @@ func (p *planner) tellApart(keeper, other metrics.Definition) (step, bool) {
 		fates: map[string]fate{other.ID: {Keep, "", reason}},
 		against: func(before, after audit.Report) string {
 			if opposed(after) < opposed(before) {
-				return "the new name would hide that their targets pull against each other"
+				return "the new name would hide that the silos pull against each other"
 			}
 			return ""
 		},

@@ -42,7 +42,7 @@ func (p *planner) opposed(point string) error {
 		}
 		if i := slices.IndexFunc(losers, func(d metrics.Definition) bool { return d.Compensation > 0 }); i >= 0 {
 			why := fmt.Sprintf("someone's pay hangs on %s; agree on another metric for that first", names[i])
-			p.left = append(p.left, Left{Point: point, Change: s.what, Why: why})
+			p.leave(point, s.what, why)
 			continue
 		}
 		if err := p.try(s); err != nil {

@@ -11,10 +11,8 @@ import (
 func (p *planner) indicators(point metrics.Point, plan *PointPlan) error {
 	silo, ok := p.home(point)
 	if !ok {
-		p.left = append(p.left, Left{
-			Point: point.ID, Change: "agree on a metric at " + point.ID,
-			Why: fmt.Sprintf("no silo of the catalogue owns the point or measures there; add the silo %q", point.Silo),
-		})
+		p.leave(point.ID, "agree on a metric at "+point.ID,
+			fmt.Sprintf("no silo of the catalogue owns the point or measures there; add the silo %q", point.Silo))
 		return nil
 	}
 	if p.leading(point.ID, "") == "" {

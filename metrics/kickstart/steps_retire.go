@@ -89,7 +89,7 @@ func (p *planner) stillWatched() {
 			case d.Compensation > 0:
 				why = "someone's pay hangs on it; agree on another metric for that first"
 			}
-			p.left = append(p.left, Left{Change: "retire " + id, Why: why})
+			p.leave("", "retire "+id, why)
 		}
 	}
 }
