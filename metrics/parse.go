@@ -78,7 +78,11 @@ func (c Calendar) read(s string) Period {
 	if len(name) < 4 {
 		return Period{}
 	}
-	y, rest := digits(name[:4]), name[4:]
+	n := 4
+	if strings.HasPrefix(name, "10000") { // the fiscal year that begins in 9999
+		n = 5
+	}
+	y, rest := digits(name[:n]), name[n:]
 	if y < 0 {
 		return Period{}
 	}

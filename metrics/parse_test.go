@@ -50,6 +50,7 @@ func TestPeriodNames(t *testing.T) {
 		{april, metrics.Yearly, metrics.DayOf(2026, 4, 1), "FY2027"},
 		{april, metrics.Quarterly, metrics.DayOf(2026, 3, 31), "FY2026-Q4"},
 		{april, metrics.Quarterly, metrics.DayOf(2026, 4, 1), "FY2027-Q1"},
+		{april, metrics.Quarterly, metrics.DayOf(9999, 12, 31), "FY10000-Q3"},
 		{april, metrics.Monthly, metrics.DayOf(2026, 4, 1), "2026-04"},
 	}
 	for _, tt := range tests {
