@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"github.com/untangle-metrics/untangle/internal/damerau"
 	"github.com/untangle-metrics/untangle/internal/sheet"
 )
 
@@ -248,19 +250,9 @@ func differBySlip(a, b []string) bool {
 	return false
 }
 
-// isSlip reports whether the Damerau–Levenshtein distance of two words is 1: a letter is there on one side only, is
-// another one, or is exchanged with the next. Digits make no slip: region1 and region2 are two.
+// isSlip reports whether two words are one slip apart. Digits make no slip: region1 and region2 are two.
 func isSlip(a, b string) bool {
-	x, y := []rune(a), []rune(b)
-	if min(len(x), len(y)) < minSlipWord {
-		return false
-	}
-	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
-		x, y = x[1:], y[1:]
-	}
-	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
-		x, y = x[:len(x)-1], y[:len(y)-1]
-	}
-	exchanged := len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
-	return (max(len(x), len(y)) == 1 || exchanged) && !slices.ContainsFunc(append(x, y...), unicode.IsDigit)
+	x, y := damerau.Rest(a, b)
+	return min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) >= minSlipWord && damerau.OneSlip(x, y) &&
+		!slices.ContainsFunc(slices.Concat(x, y), unicode.IsDigit)
 }

@@ -6,6 +6,16 @@ import (
 	"strings"
 )
 
+// Fields returns the names of a definition's fields, in the order of the columns of [ReadCatalogCSV]: those that
+// [Definition.Text] and [Definition.With] take.
+func Fields() []string {
+	var columns []string
+	for _, f := range fields() {
+		columns = append(columns, f.column)
+	}
+	return columns
+}
+
 // Text returns a field of the definition as it stands in a cell of a CSV file, see [ReadCatalogCSV]: empty when it
 // isn't stated. field is the name of the column; the result is false when there is no such column.
 func (d Definition) Text(field string) (string, bool) {
@@ -25,15 +35,11 @@ func (d Definition) With(field, text string) (Definition, error) {
 	const op = "metrics: set field"
 	f, ok := fieldOf(field)
 	if !ok {
-		var columns []string
-		for _, f := range fields() {
-			columns = append(columns, f.column)
-		}
 		return d, Fault{
-			Op: op, Field: "field", Value: field, Cause: "unknown", Remedy: "write one of " + strings.Join(columns, ", "),
+			Op: op, Field: "field", Value: field, Cause: "unknown", Remedy: "write one of " + strings.Join(Fields(), ", "),
 		}
 	}
-	changed := d.clone()
+	changed := d.Clone()
 	if err := f.set(&changed, strings.TrimSpace(text)); err != nil {
 		if fault, ok := errors.AsType[Fault](err); ok {
 			fault.Op, fault.Field = op, f.column
@@ -50,8 +56,8 @@ func (d Definition) With(field, text string) (Definition, error) {
 	return changed, nil
 }
 
-// clone returns a copy that shares no memory with the definition.
-func (d Definition) clone() Definition {
+// Clone returns a copy that shares no memory with the definition.
+func (d Definition) Clone() Definition {
 	d.Synonyms = slices.Clone(d.Synonyms)
 	d.Inputs = slices.Clone(d.Inputs)
 	d.Contributors = slices.Clone(d.Contributors)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/untangle-metrics/untangle/examples/internal/filetest"
 	"github.com/untangle-metrics/untangle/examples/internal/samplecompany"
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
@@ -20,15 +21,6 @@ func try(t *testing.T, args ...string) (out string, err error) {
 	var b, progress strings.Builder
 	err = run(context.Background(), args, &b, &progress)
 	return b.String(), err
-}
-
-func file(t *testing.T, name, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 // TestPlantedTruths checks that the audit of the sample company finds the two truths planted in its chart, and that the
@@ -128,7 +120,7 @@ func TestOwnChart(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := filepath.Join(dir, "k.html")
-	evidence := file(t, "points.csv", "point,complaints\nphone,40\nchat,2\n")
+	evidence := filetest.Write(t, "points.csv", "point,complaints\nphone,40\nchat,2\n")
 	out, err := try(t, "-chart", chart, "-evidence", evidence, "-out", page, "-company", "Own")
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +136,7 @@ func TestOwnChart(t *testing.T) {
 
 // TestSeries checks that a metric which moves as another does is proposed to be dropped.
 func TestSeries(t *testing.T) {
-	chart := file(t, "metrics.csv", "id,name,silo,unit,unit_of_analysis,direction,points,effect,viewpoint\n"+
+	chart := filetest.Write(t, "metrics.csv", "id,name,silo,unit,unit_of_analysis,direction,points,effect,viewpoint\n"+
 		"calls,Calls,support,count,customer,lower is better,phone,activity,operation\n"+
 		"solved,Solved calls,support,count,customer,higher is better,phone,outcome,customer\n"+
 		"asked,Goal reached,support,ratio,response,higher is better,phone,outcome,customer\n")
@@ -153,11 +145,11 @@ func TestSeries(t *testing.T) {
 		values += fmt.Sprintf("calls,2026-%02d,%d\nsolved,2026-%02d,%d\n", i+1, v, i+1, 2*v)
 	}
 	page := filepath.Join(t.TempDir(), "k.html")
-	out, err := try(t, "-chart", chart, "-series", file(t, "series.csv", values), "-out", page)
+	out, err := try(t, "-chart", chart, "-series", filetest.Write(t, "series.csv", values), "-out", page)
 	if err != nil || !strings.Contains(out, "Stop watching") || !strings.Contains(out, "r = 1.00") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	unknown := file(t, "series.csv", "metric,period,value\nmails,2026-01,3\n")
+	unknown := filetest.Write(t, "series.csv", "metric,period,value\nmails,2026-01,3\n")
 	_, err = try(t, "-chart", chart, "-series", unknown, "-out", page)
 	if err == nil || !strings.Contains(err.Error(), "mails") {
 		t.Errorf("a series of an unknown metric: %v", err)
@@ -168,7 +160,7 @@ func TestSeries(t *testing.T) {
 func TestBadInput(t *testing.T) {
 	const mapHeader = "stage,stage_order,point,name,silo\n"
 	const header = "id,name,silo,unit,unit_of_analysis,direction,points\n"
-	chart := file(t, "metrics.csv", header+"a,A,sales,count,customer,higher is better,shop\n")
+	chart := filetest.Write(t, "metrics.csv", header+"a,A,sales,count,customer,higher is better,shop\n")
 	for _, c := range []struct {
 		args []string
 		says []string
@@ -180,19 +172,19 @@ func TestBadInput(t *testing.T) {
 		{[]string{"-chart", chart, "-by-hand", "kiosk"}, []string{"kiosk", "no such point"}},
 		{[]string{"-chart", chart, "-out", chart}, []string{"is read"}},
 		{
-			[]string{"-chart", chart, "-evidence", file(t, "points.csv", "point,money\nshop,much\n")},
+			[]string{"-chart", chart, "-evidence", filetest.Write(t, "points.csv", "point,money\nshop,much\n")},
 			[]string{"points.csv:2:2", "much"},
 		},
 		{
-			[]string{"-chart", chart, "-map", file(t, "map.csv", mapHeader+"buy,1,kiosk,Kiosk,sales\n")},
+			[]string{"-chart", chart, "-map", filetest.Write(t, "map.csv", mapHeader+"buy,1,kiosk,Kiosk,sales\n")},
 			[]string{"metrics.csv:2:7", "unknown interaction point"},
 		},
 		{
-			[]string{"-chart", file(t, "m.csv", header+"a,A,sales,hours,customer,up,\n")},
+			[]string{"-chart", filetest.Write(t, "m.csv", header+"a,A,sales,hours,customer,up,\n")},
 			[]string{"m.csv:2:4", "hours", "m.csv:2:6", "write higher is better"},
 		},
 		{
-			[]string{"-chart", file(t, "m.csv", header+"a,A,sales,count,customer,higher is better,\n")},
+			[]string{"-chart", filetest.Write(t, "m.csv", header+"a,A,sales,count,customer,higher is better,\n")},
 			[]string{"names no interaction points"},
 		},
 	} {

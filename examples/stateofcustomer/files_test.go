@@ -5,33 +5,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// tree returns the files of a folder with what is in them.
-func tree(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if info, err := os.Stat(filepath.Join(dir, e.Name())); err != nil || info.IsDir() {
-			continue
-		}
-		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[e.Name()] = string(text)
-	}
-	return files
-}
+	"github.com/untangle-metrics/untangle/examples/internal/filetest"
+)
 
 // TestOutputsInTheWay checks that outputs overwrite neither one another nor the input, and that nothing changes then.
 func TestOutputsInTheWay(t *testing.T) {
 	events := "customer,time\nann,2026-01-05\n"
-	dir := filepath.Dir(file(t, "events.csv", events))
+	dir := filepath.Dir(filetest.Write(t, "events.csv", events))
 	in := func(name string) string { return filepath.Join(dir, name) }
 	for _, err := range []error{
 		os.WriteFile(in("old.html"), []byte("old"), 0o600), os.Symlink(in("events.csv"), in("link.csv")),
@@ -71,7 +52,7 @@ func TestOutputsInTheWay(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%v: %v, want %q", c.args, err, c.says)
 		}
-		got := tree(t, dir)
+		got := filetest.Tree(t, dir)
 		for name, text := range want {
 			if got[name] != text {
 				t.Errorf("%v: %s is now %.60q", c.args, name, got[name])
@@ -84,11 +65,11 @@ func TestOutputsInTheWay(t *testing.T) {
 }
 
 func TestOverwrite(t *testing.T) {
-	orders := file(t, "orders.csv", "customer,time\nann,2026-01-05\n")
-	dir := filepath.Dir(file(t, "report.html", "old"))
+	orders := filetest.Write(t, "orders.csv", "customer,time\nann,2026-01-05\n")
+	dir := filepath.Dir(filetest.Write(t, "report.html", "old"))
 	page := filepath.Join(dir, "report.html")
 	_, err := try(t, "-events", orders, "-customer", "customer", "-time", "time", "-out", page)
-	if got := tree(t, dir); err != nil || len(got) != 1 || !strings.HasPrefix(got["report.html"], "<!doctype html>") {
+	if got := filetest.Tree(t, dir); err != nil || len(got) != 1 || !strings.HasPrefix(got["report.html"], "<!doctype html>") {
 		t.Errorf("%v: %d files", err, len(got))
 	}
 }
@@ -96,7 +77,7 @@ func TestOverwrite(t *testing.T) {
 // TestShortReadIsQuiet checks that progress is told of long input only.
 func TestShortReadIsQuiet(t *testing.T) {
 	for n, want := range map[int]bool{1: false, longRead + 10: true} {
-		orders := file(t, "orders.csv", "customer,time\n"+strings.Repeat("ann,2026-01-05\n", n))
+		orders := filetest.Write(t, "orders.csv", "customer,time\n"+strings.Repeat("ann,2026-01-05\n", n))
 		var out, progress strings.Builder
 		err := run(t.Context(), []string{
 			"-events", orders, "-customer", "customer", "-time", "time", "-out", filepath.Join(t.TempDir(), "r.html"),

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/untangle-metrics/untangle/examples/internal/filetest"
 )
 
 func try(t *testing.T, args ...string) (out string, err error) {
@@ -13,15 +15,6 @@ func try(t *testing.T, args ...string) (out string, err error) {
 	var b, progress strings.Builder
 	err = run(context.Background(), args, &b, &progress)
 	return b.String(), err
-}
-
-func file(t *testing.T, name, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 func TestSampleCompany(t *testing.T) {
@@ -57,7 +50,7 @@ func TestSampleCompany(t *testing.T) {
 }
 
 func TestOwnEvents(t *testing.T) {
-	orders := file(t, "orders.csv", "customer_id;created_at;total\nann;2026-01-05;19,99\nbob;2026-02-07;5,00\n")
+	orders := filetest.Write(t, "orders.csv", "customer_id;created_at;total\nann;2026-01-05;19,99\nbob;2026-02-07;5,00\n")
 	page := filepath.Join(t.TempDir(), "report.html")
 	out, err := try(t, "-events", orders, "-customer", "customer_id", "-time", "created_at", "-amount", "total",
 		"-comma", ";", "-decimal-comma", "-out", page)
@@ -68,7 +61,7 @@ func TestOwnEvents(t *testing.T) {
 
 // TestBadInput checks that an error says where and what to do, and that no report is left behind.
 func TestBadInput(t *testing.T) {
-	orders := file(t, "orders.csv", "customer_id,created_at,total\nann,2026-01-05,19.99\nbob,yesterday,5\n")
+	orders := filetest.Write(t, "orders.csv", "customer_id,created_at,total\nann,2026-01-05,19.99\nbob,yesterday,5\n")
 	folder := t.TempDir()
 	for name, text := range map[string]string{
 		"events.csv": "customer,time\nann,2026-01-05\n",

@@ -5,6 +5,10 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cespare/xxhash/v2"
+
+	"github.com/untangle-metrics/untangle/internal/damerau"
 )
 
 // The words in which a slip of the pen is looked for. Shorter ones differ from too many others by one letter; longer
@@ -51,7 +55,7 @@ func slips(words []string, names []int) [][]int {
 		if bucket := rests[first:end]; len(bucket) <= slipSeries {
 			for i, a := range bucket {
 				for _, b := range bucket[i+1:] {
-					if min(names[a.word], names[b.word]) < 2 && oneSlip([]rune(words[a.word]), []rune(words[b.word])) {
+					if min(names[a.word], names[b.word]) < 2 && damerau.OneSlip(damerau.Rest(words[a.word], words[b.word])) {
 						found[a.word] = append(found[a.word], b.word)
 						found[b.word] = append(found[b.word], a.word)
 					}
@@ -67,23 +71,6 @@ func slips(words []string, names []int) [][]int {
 	return found
 }
 
-// oneSlip tells whether two different words are one slip apart.
-func oneSlip(a, b []rune) bool {
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	switch {
-	case len(a)+len(b) == 1, len(a) == 1 && len(b) == 1:
-		return true
-	case len(a) == 2 && len(b) == 2:
-		return a[0] == b[1] && a[1] == b[0]
-	}
-	return false
-}
-
 func lettersOnly(word string) bool {
 	for _, r := range word {
 		if !unicode.IsLetter(r) {
@@ -93,13 +80,11 @@ func lettersOnly(word string) bool {
 	return true
 }
 
-// hash returns the 64-bit FNV-1a hash of two texts, one after the other.
+// hash returns the 64-bit hash of two texts, one after the other.
 func hash(head, tail string) uint64 {
-	h := uint64(14695981039346656037)
-	for _, s := range [...]string{head, tail} {
-		for i := range len(s) {
-			h = (h ^ uint64(s[i])) * 1099511628211
-		}
-	}
-	return h
+	var d xxhash.Digest
+	d.Reset()
+	_, _ = d.WriteString(head) // it never fails
+	_, _ = d.WriteString(tail)
+	return d.Sum64()
 }

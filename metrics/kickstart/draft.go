@@ -25,10 +25,8 @@ func (d *draft) change(id string, edit func(*metrics.Definition)) {
 		return
 	}
 	d.touch(id, &d.Definitions[i])
-	m := &d.Definitions[i]
-	m.Synonyms, m.Inputs, m.Ties = slices.Clone(m.Synonyms), slices.Clone(m.Inputs), slices.Clone(m.Ties)
-	m.Contributors, m.Points = slices.Clone(m.Contributors), slices.Clone(m.Points)
-	edit(m)
+	d.Definitions[i] = d.Definitions[i].Clone()
+	edit(&d.Definitions[i])
 }
 
 func (d *draft) add(m metrics.Definition) {

@@ -126,7 +126,7 @@ func byPoint(points []metrics.Point, evidence []Evidence) (map[string]Evidence, 
 			add("point", e.Point, "there is other evidence about this point", "give the evidence about a point once")
 		}
 		for _, kind := range kinds {
-			if v := *kind.of(&e); v.IsKnown() && (math.IsNaN(v.Value) || math.IsInf(v.Value, 0)) {
+			if v := *kind.of(&e); v.IsKnown() && bad(v.Value) {
 				add(kind.name, fmt.Sprint(v.Value), fmt.Sprintf("the figure for point %q isn't finite", e.Point),
 					"give a number, or leave it out when nobody knows")
 			}

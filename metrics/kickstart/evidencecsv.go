@@ -2,7 +2,6 @@ package kickstart
 
 import (
 	"io"
-	"math"
 	"strconv"
 
 	"github.com/untangle-metrics/untangle/internal/sheet"
@@ -41,7 +40,7 @@ func ReadEvidenceCSV(r io.Reader, name string) ([]Evidence, error) {
 				continue
 			}
 			v, err := strconv.ParseFloat(text, 64)
-			if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+			if err != nil || bad(v) {
 				s.Report(kind.name, "not a finite number", "write a number, or nothing when nobody knows", nil)
 			}
 			*kind.of(&e) = metrics.NewEstimate(v)

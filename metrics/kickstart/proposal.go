@@ -75,14 +75,3 @@ func (p Proposal) Apply(c metrics.Catalog) (metrics.Catalog, error) {
 	}
 	return c, nil
 }
-
-// Of returns the changes made for the sake of a point.
-func (p Proposal) Of(point string) Proposal {
-	var changes Proposal
-	for _, c := range p {
-		if c.Point == point {
-			changes = append(changes, c)
-		}
-	}
-	return changes
-}

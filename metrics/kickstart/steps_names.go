@@ -136,16 +136,16 @@ func (p *planner) merge(f audit.Finding, keeper, other metrics.Definition) step 
 	}
 }
 
-// givenUp lists what the one metric states and the other doesn't take over.
+// givenUp lists what the one metric states and the other doesn't take over, see takeOver.
 func givenUp(keeper, other metrics.Definition) []string {
+	joined := []string{"id", "name", "synonyms", "silo", "contributors", "points", "ties_to"}
+	filled := []string{"owner", "description", "formula", "inputs", "population"}
 	var lost []string
-	for _, field := range []string{
-		"owner", "level", "time_behaviour", "adds_over", "empty_policy", "window", "threshold", "target",
-		"stretch", "source", "stage", "cut", "maturity", "measured_by",
-	} {
+	for _, field := range metrics.Fields() {
 		had, _ := other.Text(field)
 		has, _ := keeper.Text(field)
-		if had != "" && had != has && (field != "owner" || has != "") {
+		taken := slices.Contains(joined, field) || has == "" && slices.Contains(filled, field)
+		if had != "" && had != has && !taken {
 			lost = append(lost, fmt.Sprintf("the %s %s", strings.ReplaceAll(field, "_", " "), had))
 		}
 	}
@@ -248,7 +248,7 @@ func (p *planner) tellApart(keeper, other metrics.Definition) (step, bool) {
 		},
 		fates: map[string]fate{other.ID: {Keep, "", reason}},
 		against: func(before, after audit.Report) string {
-			if opposed(after) < opposed(before) {
+			if clashes(after) < clashes(before) {
 				return "the new name would hide that the silos pull against each other"
 			}
 			return ""
@@ -270,8 +270,8 @@ func likeness(c audit.Check) string {
 	}
 }
 
-// opposed counts the pairs of silos whose targets pull against each other. At a crowded point one finding counts many.
-func opposed(r audit.Report) int {
+// clashes counts the pairs of silos whose targets pull against each other. At a crowded point one finding counts many.
+func clashes(r audit.Report) int {
 	n := 0
 	for _, f := range r.Findings {
 		if f.Check == audit.Opposed {

@@ -31,7 +31,7 @@ func (p *planner) opposed(point string) error {
 			edit:  func(c *draft) { dropTargets(c, losers) },
 			fates: make(map[string]fate),
 			against: func(before, after audit.Report) string {
-				if opposed(after) >= opposed(before) {
+				if clashes(after) >= clashes(before) {
 					return "the silos would pull against each other even so"
 				}
 				return ""

@@ -4,28 +4,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-)
 
-// tree returns the files of a folder with what is in them.
-func tree(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if info, err := os.Stat(filepath.Join(dir, e.Name())); err != nil || info.IsDir() {
-			continue
-		}
-		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[e.Name()] = string(text)
-	}
-	return files
-}
+	"github.com/untangle-metrics/untangle/examples/internal/filetest"
+)
 
 // TestPutBack checks that files which are in place are taken back when a later one fails.
 func TestPutBack(t *testing.T) {
@@ -47,13 +28,13 @@ func TestPutBack(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := tree(t, dir); got["old"] != "a" || got["new"] != "b" {
+	if got := filetest.Tree(t, dir); got["old"] != "a" || got["new"] != "b" {
 		t.Fatalf("in place: %v", got)
 	}
 	for _, o := range files {
 		o.finish(false)
 	}
-	if got := tree(t, dir); len(got) != 1 || got["old"] != "before" {
+	if got := filetest.Tree(t, dir); len(got) != 1 || got["old"] != "before" {
 		t.Errorf("after taking back: %v", got)
 	}
 }
