@@ -68,6 +68,7 @@ func TestLaws(t *testing.T) {
 		Prototype: &metrics.Ratio{}, Input: parts, Same: sameRatio,
 	}.Check)
 	t.Run("extremes", metricstest.Laws[float64, *metrics.Extremes]{Prototype: &metrics.Extremes{}, Input: floats}.Check)
+	t.Run("quantiles", metricstest.Laws[float64, *metrics.Quantiles]{Prototype: &metrics.Quantiles{}, Input: floats}.Check)
 	t.Run("distinct", metricstest.Laws[string, *metrics.Distinct[string]]{
 		Prototype: &metrics.Distinct[string]{}, Input: rapid.StringN(0, 3, 3),
 	}.Check)

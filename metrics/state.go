@@ -20,6 +20,7 @@ const (
 	kindFiltered
 	kindProjected
 	kindPair
+	kindQuantiles
 )
 
 const stateVersion = 1
