@@ -46,6 +46,7 @@ func TestNoTextIsClipped(t *testing.T) {
 		"flow": flow.drawing, "whale": WhaleCurve(whale, "EUR").drawing,
 		"long currency": WhaleCurve(whale, strings.Repeat("LONG", 20)).drawing,
 		"tangle":        Tangle("Before", graph(t, *sampleCatalog())).drawing,
+		"control":       ControlChart("T", scoreUnit, busyChart(t, strings.Repeat("long reason ", 20))).drawing,
 		"long names":    Tangle("Before", graph(t, crowd(12, strings.Repeat("LONG name ", 9)+"x"))).drawing,
 	} {
 		width, height := d.Size()

@@ -120,3 +120,28 @@ func TestMarksAreNoTextColours(t *testing.T) {
 		}
 	}
 }
+
+// The fills of marks are the set's own colours, some too light on paper: what stands out from every ground is the line
+// around each mark, and the lines of a chart.
+func TestOutlinesOfMarksStandOut(t *testing.T) {
+	strokes := regexp.MustCompile(
+		`(?m)^\.(mark|common|values|centre|limit|target|phase) \{[^}]*stroke: var\(--([a-z-]+)\)`)
+	found := strokes.FindAllStringSubmatch(reportStyle, -1)
+	if len(found) != 7 {
+		t.Fatalf("found the strokes %v of 7 classes", found)
+	}
+	for scheme, palette := range schemes(t) {
+		for _, m := range found {
+			for _, ground := range []string{"paper", "panel"} {
+				if got := contrast(t, palette[m[2]], palette[ground]); got < 3 {
+					t.Errorf("%s: .%s on --%s has contrast %.2f, want 3", scheme, m[1], ground, got)
+				}
+			}
+		}
+	}
+	for _, class := range []string{"improving", "concerning", "neutral", "excluded"} {
+		if regexp.MustCompile(`(?m)^\.` + class + ` \{[^}]*stroke`).MatchString(reportStyle) {
+			t.Errorf(".%s has another outline than .mark", class)
+		}
+	}
+}

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/control"
 	"github.com/untangle-metrics/untangle/scorecard"
 )
 
@@ -111,4 +113,22 @@ func ExampleStateOfCustomer() {
 	// - matrix
 	// - audit
 	// - scorecard
+	// - changes
+}
+
+func ExampleControlChart() {
+	tickets := metrics.Series{First: metrics.Calendar{}.Period(metrics.Monthly, metrics.DayOf(2025, time.January, 1))}
+	for _, v := range []float64{52, 47, 55, 50, 49, 53, 46, 51, 54, 48, 50, 75} {
+		tickets.Values = append(tickets.Values, metrics.NewEstimate(v))
+	}
+	chart, err := control.New(tickets, control.Options{Direction: metrics.LowerIsBetter})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	drawn := scorecard.ControlChart("Tickets", metrics.Unit{Kind: metrics.CountUnit}, chart)
+	fmt.Println(strings.ReplaceAll(drawn.Description, ". ", ".\n"))
+	// Output:
+	// The last value is 75, in 2025-12; limits are 35 to 70 around a centre line of 52.
+	// Worsened: above the upper limit in 2025-12 (lower is better).
 }

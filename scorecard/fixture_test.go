@@ -155,6 +155,9 @@ func sampleInputs(t testing.TB) Inputs {
 	for i, d := range catalog.Definitions {
 		card.Measures = append(card.Measures, Measure{Definition: d, Estimate: values[i]})
 	}
+	for i, behaviour := range sampleBehaviours(t) {
+		card.Measures[i].Behaviour = behaviour
+	}
 	customers, whale := sampleProfit(log)
 	segments := map[string]profitability.SegmentProfit{}
 	for _, c := range customers {
@@ -245,6 +248,12 @@ func hostileInputs(t testing.TB) Inputs {
 	for i := range in.Card.Measures {
 		in.Card.Measures[i].Definition.Name = hostile
 		in.Catalog.Definitions[i].Name = hostile
+		if c := in.Card.Measures[i].Behaviour; c != nil {
+			c.Rules.Name = hostile
+			for k := range c.Phases {
+				c.Phases[k].Reason, c.Phases[k].Warnings = hostile, []string{hostile}
+			}
+		}
 	}
 	return in
 }

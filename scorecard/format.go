@@ -102,8 +102,11 @@ func inUnit(v float64, u metrics.Unit) string {
 		}
 		return percent(v)
 	case metrics.CountUnit:
-		if v == math.Trunc(v) {
+		switch {
+		case v == math.Trunc(v):
 			return fixed(v, 0)
+		case math.Abs(v) < 0.1: // so that a few in a hundred don't look like none
+			return fixed(v, 3)
 		}
 		return fixed(v, 1)
 	case metrics.MoneyUnit:

@@ -25,6 +25,7 @@ func (r Report) HTML(w io.Writer) error {
 			"tagged": Block.tagged,
 			"drawn":  drawn,
 			"class":  class,
+			"spark":  spark,
 		}).Parse(reportTemplate)
 		if err != nil {
 			return err
@@ -48,6 +49,14 @@ func drawn(c *Chart, section string, block int) drawnChart {
 		return drawnChart{Chart: c}
 	}
 	return drawnChart{Chart: c, SVG: template.HTML(c.drawing.Render(fmt.Sprintf("%s-chart-%d", section, block)))}
+}
+
+// spark renders the small drawing of a cell; empty when it has none.
+func spark(c Cell) template.HTML {
+	if c.drawing == nil {
+		return ""
+	}
+	return template.HTML(c.drawing.RenderSmall())
 }
 
 // class returns the classes of a cell.

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/control"
 )
 
 // A Measure is a metric, what it measured, and how much it counts in a roll-up.
@@ -11,6 +12,8 @@ type Measure struct {
 	Definition metrics.Definition
 	Estimate   metrics.Estimate
 	Weight     float64 // relative to the other measures of a card; 0 means 1
+	// Behaviour is the process-behaviour chart of its values by period; nil when there is no series of them.
+	Behaviour *control.Chart
 }
 
 // Score returns how much of its target the measure reached, from 0 to 1.

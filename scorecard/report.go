@@ -67,6 +67,8 @@ type Cell struct {
 	Text  string `json:"text"`            // as shown; may have several lines
 	Value string `json:"value,omitempty"` // a plain decimal number, date or identifier; empty when the text says it all
 	Mark  Mark   `json:"mark,omitempty"`  // how it stands out
+
+	drawing *svg.Drawing // a small one that HTML shows above the text, and that says no more than the row does
 }
 
 // A Mark makes a cell stand out. It is decoration: the text says the same in words.
@@ -80,8 +82,8 @@ const (
 	Alert Mark = "alert" // to be looked at
 )
 
-// A Chart is a drawing with its data. [FlowChart] and [WhaleCurve] make charts. A chart without a drawing, such as one
-// decoded from JSON, is shown as its title, its description and its table.
+// A Chart is a drawing with its data. [FlowChart], [WhaleCurve] and [ControlChart] make charts. A chart without a
+// drawing, such as one decoded from JSON, is shown as its title, its description and its table.
 type Chart struct {
 	Title       string `json:"title"`
 	Description string `json:"description"` // what is to be seen, for those who can't see it

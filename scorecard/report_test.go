@@ -108,7 +108,7 @@ func TestHTMLStandsAloneWhateverItSays(t *testing.T) {
 				t.Errorf("%s: id %q stands %d times", name, id, n)
 			}
 		}
-		want := []string{"customers", "flow", "segments", "profit", "goals", "matrix", "audit", "scorecard"}
+		want := []string{"customers", "flow", "segments", "profit", "goals", "matrix", "audit", "scorecard", "changes"}
 		if !slices.Equal(sections, want) {
 			t.Errorf("%s: sections %v, want %v", name, sections, want)
 		}
@@ -129,6 +129,7 @@ func TestHTMLIsAccessible(t *testing.T) {
 		ids[attribute(e, "id")] = true
 	}
 	counts := map[string]int{}
+	sparks := 0
 	for _, e := range all {
 		counts[e.Name.Local]++
 		for id := range strings.FieldsSeq(attribute(e, "aria-labelledby")) {
@@ -138,8 +139,12 @@ func TestHTMLIsAccessible(t *testing.T) {
 		}
 		switch e.Name.Local {
 		case "svg":
-			if attribute(e, "role") != "img" || attribute(e, "aria-labelledby") == "" || attribute(e, "viewBox") == "" {
+			label := attribute(e, "aria-labelledby") + attribute(e, "aria-label")
+			if attribute(e, "role") != "img" || label == "" || attribute(e, "viewBox") == "" {
 				t.Errorf("svg lacks role, label or size: %v", e.Attr)
+			}
+			if attribute(e, "class") == "spark" {
+				sparks++
 			}
 		case "th":
 			if attribute(e, "scope") == "" {
@@ -151,8 +156,9 @@ func TestHTMLIsAccessible(t *testing.T) {
 			}
 		}
 	}
-	if counts["svg"] != 2 || counts["details"] != 2 || counts["table"] != counts["caption"] {
-		t.Errorf("%v: want two drawings with their data, and a caption for each table", counts)
+	// Customers, profit and two metrics are drawn; six metrics have a series.
+	if sparks != 6 || counts["svg"] != 4+sparks || counts["details"] != 4 || counts["table"] != counts["caption"] {
+		t.Errorf("%v, %d sparklines: want drawings with their data, and a caption for each table", counts, sparks)
 	}
 	for _, svg := range regexp.MustCompile(`(?s)<svg.*?</svg>`).FindAllString(page, -1) {
 		if err := xml.Unmarshal([]byte(svg), &struct{}{}); err != nil {
@@ -215,7 +221,7 @@ func TestJSONRoundTrip(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &got); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Chart{}), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Chart{}, Cell{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Error(diff)
 		}
 		if again := rendered(t, got.JSON); again != text {

@@ -37,8 +37,8 @@ type Inputs struct {
 }
 
 // StateOfCustomer returns the report that answers what a chief customer officer is asked, always with the sections
-// customers, flow, segments, profit, goals, matrix, audit and scorecard, in that order. Every number in it comes from
-// the inputs.
+// customers, flow, segments, profit, goals, matrix, audit, scorecard and changes, in that order. Every number in it
+// comes from the inputs.
 //
 // Amounts and costs that are 0 for every customer count as not known: without costs the report speaks of revenue, and
 // without amounts of what customers cost. The section flow shows the last 120 periods.
@@ -75,7 +75,7 @@ func StateOfCustomer(in Inputs) (Report, error) {
 	}
 	r := Report{Title: "State of the Customer", Sections: []Section{
 		in.customersSection(), in.flowSection(), in.segmentsSection(), in.profitSection(), in.goalsSection(), matrix,
-		in.auditSection(), card,
+		in.auditSection(), card, in.changesSection(),
 	}}
 	if in.Company != "" {
 		r.Title += ": " + line(in.Company)

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/untangle-metrics/untangle/examples/internal/filetest"
+	"github.com/untangle-metrics/untangle/examples/internal/samplecompany"
+	"github.com/untangle-metrics/untangle/metrics"
 )
 
 func try(t *testing.T, args ...string) (out string, err error) {
@@ -29,12 +33,33 @@ func TestSampleCompany(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := 0
-	for _, section := range []string{"customers", "flow", "segments", "profit", "goals", "matrix", "scorecard"} {
+	for _, section := range []string{
+		"customers", "flow", "segments", "profit", "goals", "matrix", "audit", "scorecard", "changes",
+	} {
 		next := strings.Index(string(html), `id="`+section+`"`)
 		if next < at {
 			t.Errorf("section %s is at %d, after %d", section, next, at)
 		}
 		at = next
+	}
+	changes := string(html)[at:]
+	for _, want := range []string{"Failures met (product)", "2025-03: 1.7", "concerning: above the upper limit"} {
+		if !strings.Contains(changes, want) {
+			t.Errorf("the section changes has no %q", want)
+		}
+	}
+	chart, err := fs.ReadFile(samplecompany.FS(samplecompany.Seed), "metrics.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog, err := metrics.ReadCatalogCSV(bytes.NewReader(chart), "metrics.csv", metrics.Catalog{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range catalog.Definitions {
+		if !strings.Contains(changes, d.Name) {
+			t.Errorf("the section changes doesn't name %s", d.Name)
+		}
 	}
 	for _, name := range []string{markdown, json} {
 		if text, err := os.ReadFile(name); err != nil || !strings.Contains(string(text), "residual 0") {
@@ -42,7 +67,9 @@ func TestSampleCompany(t *testing.T) {
 		}
 	}
 	// The planted truths that the first report can show.
-	for _, want := range []string{"unreliable", "public sector", "residual 0", page} {
+	for _, want := range []string{
+		"unreliable", "public sector", "residual 0", "Of 31\u00a0metrics, 12 have a series of values by month", page,
+	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in the summary", want)
 		}

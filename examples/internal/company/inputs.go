@@ -76,8 +76,8 @@ func (c *Company) Inputs(ctx context.Context, opts Options) (scorecard.Inputs, e
 		}
 		in.Audit = &found
 	}
-	in.Card = c.card(in)
-	return in, nil
+	in.Card, err = c.card(in)
+	return in, err
 }
 
 // attribute returns the attribute by which customers are grouped, as the log calls it; "" is none.
