@@ -2,9 +2,8 @@ package metrics
 
 import (
 	"fmt"
-	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"github.com/untangle-metrics/untangle/internal/interval"
 )
 
 // Wilson returns the share of successes in n trials with Wilson's score interval at a confidence level:
@@ -26,24 +25,7 @@ func Wilson(successes, n int64, level float64) Estimate {
 	case n == 0:
 		return Absent(Undefined, "no trials")
 	}
-	// The lower tail keeps its digits where (1+level)/2 rounds to 1.
-	z := -distuv.UnitNormal.Quantile((1 - level) / 2)
 	x, m := float64(successes), float64(n)
-	p := x / m
-	z2 := float64(z * z)
-	root := float64(z * math.Sqrt(z2+float64(4*x*(1-p))))
-	twice := 2 * (m + z2)
-	e := Estimate{
-		Value: p, Level: level, N: n, Method: "Wilson", State: Known,
-		Low:  min(max((2*x+z2-root)/twice, 0), p),
-		High: max(min((2*x+z2+root)/twice, 1), p),
-	}
-	// At the ends one limit is exact; rounding must not move it.
-	if successes == 0 {
-		e.Low = 0
-	}
-	if successes == n {
-		e.High = 1
-	}
-	return e
+	low, high := interval.Wilson(x, m, interval.Z(level))
+	return Estimate{Value: x / m, Low: low, High: high, Level: level, N: n, Method: "Wilson", State: Known}
 }
