@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/survey"
 )
 
 // An Attainment is how many answers said that customers reach a goal. The unit of analysis is the response, not the
@@ -16,19 +17,13 @@ type Attainment struct {
 	Refused   int64   `json:"refused"`   // scores that weren't finite numbers
 }
 
-// fewAnswers is the number of answers below which a share says little.
-const fewAnswers = 30
-
 // Share returns the share of answers that attain the goal, per response, with Wilson's interval at a confidence level
-// (0.95 for 95 %), see [metrics.Wilson]. The interval takes answers for independent: where the same customers answer
-// often, it is too narrow. It warns of fewer than 30 answers and of refused ones. It is undefined without answers, and
-// for a level that isn't between 0 and 1.
+// (0.95 for 95 %, and 0 means that), see [survey.Proportion]. The interval takes answers for independent: where the
+// same customers answer often, it is too narrow. It warns of fewer than 30 answers and of refused ones. It is undefined
+// without answers, and for a level that isn't between 0 and 1.
 func (a Attainment) Share(level float64) metrics.Estimate {
-	e := metrics.Wilson(a.Attained, a.Answers, level)
-	switch {
-	case e.IsKnown() && a.Answers < fewAnswers:
-		e = e.Warn(fmt.Sprintf("%d answers are few; collect %d or more before acting on it", a.Answers, fewAnswers))
-	case a.Answers == 0 && a.Attained == 0 && level > 0 && level < 1:
+	e := survey.Proportion(a.Attained, a.Answers, survey.Options{Level: level})
+	if a.Answers == 0 && a.Attained == 0 && level >= 0 && level < 1 {
 		e = metrics.Absent(metrics.Undefined, "no one answered the question; ask it, or check its name")
 	}
 	if a.Refused > 0 {
