@@ -101,8 +101,8 @@ func (o Options) chart(s metrics.Series) Chart {
 		Metric: s.Metric, Kind: o.Kind, Center: o.Center, Rules: o.Rules, Direction: o.Direction, Target: o.Target,
 		Points: make([]Point, len(s.Values)), Phases: phases(o.Baselines, len(s.Values)),
 	}
-	for i, v := range s.Values {
-		p := &c.Points[i]
+	for i := range s.Values {
+		v, p := &s.Values[i], &c.Points[i]
 		p.Period = s.First.Add(i)
 		if v.IsKnown() {
 			p.Known, p.Value, p.Raw = true, v.Value, v.Value
@@ -115,9 +115,10 @@ func (o Options) chart(s metrics.Series) Chart {
 		c.Points[x.Index].Excluded = true
 	}
 	for k, phase := range c.Phases {
+		end := phase.First + min(o.fixing(k, phase), phase.End-phase.First)
 		for i := phase.First; i < phase.End; i++ {
-			c.Points[i].Phase = k
-			c.Points[i].Baseline = c.Points[i].Known && !c.Points[i].Excluded && i < phase.First+o.fixing(k, phase)
+			p := &c.Points[i]
+			p.Phase, p.Baseline = k, p.Known && !p.Excluded && i < end
 		}
 	}
 	return c

@@ -165,13 +165,17 @@ func (w *watcher) watch(r Rule) {
 
 // streaks calls found for every longest span of points, from the given one on, for which what is the same.
 func (w *watcher) streaks(from int, what func(i int) int, found func(first, end, value int)) {
-	first := from
-	for i := from + 1; i <= len(w.rows); i++ {
-		if i == len(w.rows) || what(i) != what(first) {
-			found(first, i, what(first))
-			first = i
+	if from >= len(w.rows) {
+		return
+	}
+	first, value := from, what(from)
+	for i := from + 1; i < len(w.rows); i++ {
+		if next := what(i); next != value {
+			found(first, i, value)
+			first, value = i, next
 		}
 	}
+	found(first, len(w.rows), value)
 }
 
 // farOut marks the points that are far out on one side, where they are so many of a few.
@@ -184,6 +188,9 @@ func (w *watcher) farOut(r Rule, wanted, of int) {
 		}
 	}
 	for first := 0; some && first+of <= len(far); first++ {
+		if far[first] == 0 && far[first+1] == 0 {
+			continue // all but one are wanted
+		}
 		for _, side := range [...]int8{1, -1} {
 			count, beside := 0, 0
 			for i := first; i < first+of; i++ {

@@ -218,8 +218,8 @@ func mean(points []Point, l limits) float64 {
 	return first + sum/n
 }
 
-// pooled is all cases over all sizes. Equal shares have that share, to the last bit, and no rounding takes it beyond the
-// smallest or the largest: a share above 1 would have no σ.
+// pooled is all cases over all sizes. Equal shares have that share, to the last bit, and no rounding takes it beyond
+// the smallest or the largest: a share above 1 would have no σ.
 func pooled(points []Point) float64 {
 	first, sum, size := 0.0, 0.0, 0.0
 	least, most := math.Inf(1), math.Inf(-1)

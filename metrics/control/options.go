@@ -72,6 +72,9 @@ func (o Options) check(s metrics.Series) metrics.Faults {
 	if o.Kind >= Xbar {
 		add("kind", o.Kind.String(), "not made from a series of values", "use one of XmR to G, or NewXbarS for measurements")
 	}
+	if _, err := o.Target.MarshalText(); err != nil {
+		add("target", o.Target.String(), "not finite, or a band out of order", "give finite numbers, or none without a target")
+	}
 	for _, r := range o.Rules.Rules {
 		if cause, remedy := r.wrong(); cause != "" {
 			add("rule", r.Test.String(), cause, remedy)
@@ -88,7 +91,7 @@ func (o Options) check(s metrics.Series) metrics.Faults {
 			add("baseline", at, "no reason for a new baseline", "say what was changed")
 		case b.Points < 0:
 			add("baseline", at, "a negative number of points", "use 0 for all up to the next baseline")
-		case b.Points > 0 && i+1 < len(o.Baselines) && b.First+b.Points > o.Baselines[i+1].First:
+		case b.Points > 0 && i+1 < len(o.Baselines) && b.Points > o.Baselines[i+1].First-b.First:
 			add("baseline", at, "fixed by values that come after the next baseline", "use fewer points, or 0 for all")
 		}
 	}
@@ -103,19 +106,21 @@ func (o Options) check(s metrics.Series) metrics.Faults {
 	if o.Sizes != nil && len(o.Sizes) != n {
 		add("sizes", fmt.Sprint(len(o.Sizes)), fmt.Sprintf("not one for each of %d values", n), "give as many")
 	}
-	if c := o.Constants; c != (Constants{}) && !(min(c.Limit, c.Range, c.MedianLimit, c.MedianRange) > 0) {
-		add("constants", fmt.Sprint(c), "not all above 0", "use one of the sets, or none for the exact ones")
+	if c := o.Constants; c != (Constants{}) && !(min(c.Limit, c.MedianLimit) > 0 && min(c.Range, c.MedianRange) > 1 &&
+		max(c.Limit, c.Range, c.MedianLimit, c.MedianRange) <= metrics.MaxMagnitude) {
+		add("constants", fmt.Sprint(c), "not all finite and above 0, those of ranges above 1",
+			"use one of the sets, or none for the exact ones")
 	}
-	for i, v := range s.Values {
-		if cause, remedy := o.badValue(i, v); cause != "" {
-			add("value of "+place(s.First, i), fmt.Sprint(v.Value), cause, remedy)
+	for i := range s.Values {
+		if cause, remedy := o.badValue(i, &s.Values[i]); cause != "" {
+			add("value of "+place(s.First, i), fmt.Sprint(s.Values[i].Value), cause, remedy)
 		}
 	}
 	return found
 }
 
 // badValue says what is wrong with one known value; nothing when all is well.
-func (o Options) badValue(i int, v metrics.Estimate) (cause, remedy string) {
+func (o *Options) badValue(i int, v *metrics.Estimate) (cause, remedy string) {
 	if !v.IsKnown() {
 		return "", ""
 	}
@@ -130,7 +135,7 @@ func (o Options) badValue(i int, v metrics.Estimate) (cause, remedy string) {
 }
 
 // size is the number of cases behind a value.
-func (o Options) size(i int, v metrics.Estimate) float64 {
+func (o *Options) size(i int, v *metrics.Estimate) float64 {
 	if o.Sizes == nil {
 		return float64(v.N)
 	}

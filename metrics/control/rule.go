@@ -1,5 +1,7 @@
 package control
 
+import "math"
+
 // A Test is a pattern that chance alone rarely makes.
 type Test uint8
 
@@ -97,6 +99,9 @@ func Nelson() RuleSet {
 
 // wrong says what is wrong with a rule, and what to do about it; nothing when all is well.
 func (r Rule) wrong() (cause, remedy string) {
+	if math.IsNaN(r.Sigma) || math.IsInf(r.Sigma, 0) {
+		return "not a finite distance in σ", "use 0 for a test without one"
+	}
 	switch r.Test {
 	case Outside, LongRun, FewCrossings:
 		return "", ""

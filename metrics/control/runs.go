@@ -75,15 +75,18 @@ func (w *watcher) runs(t Test, r Runs) {
 	if r.Longest <= r.LongestMost {
 		return
 	}
-	useful := &watcher{points: w.points}
-	for i, side := range w.sides {
-		if side != 0 {
-			useful.rows, useful.sides = append(useful.rows, w.rows[i]), append(useful.sides, side)
+	for first, end := 0, 0; first < len(w.rows); first = end {
+		n, side := 0, w.side(first)
+		for end = first; end < len(w.rows) && (w.side(end) == side || w.side(end) == 0); end++ {
+			n += boolean(w.side(end) == side)
+		}
+		if side == 0 || n <= r.LongestMost {
+			continue
+		}
+		for i := first; i < end; i++ {
+			if w.side(i) == side {
+				w.mark(t, i, i+1, side)
+			}
 		}
 	}
-	useful.streaks(0, useful.side, func(first, end, side int) {
-		if end-first > r.LongestMost {
-			useful.mark(t, first, end, side)
-		}
-	})
 }

@@ -32,8 +32,8 @@ const newOp = "kickstart: new"
 // what has no owner, no leading or no validating indicator gets one. Each step is taken only when the catalogue stays
 // valid and its audit gets no worse, see [audit.Severities.NoWorse]; what isn't taken is in [Plan.Left].
 //
-// It audits the catalogue anew for every few steps: a thousand metrics of which most share a name take some seconds, two
-// thousand about a minute. The context can end it.
+// It audits the catalogue anew for every few steps: a thousand metrics of which most share a name take some seconds,
+// two thousand about a minute. The context can end it.
 //
 // The error is [metrics.Faults]: a catalogue without points, points chosen by hand that aren't there or twice, clusters
 // with metrics that aren't there, and the errors of [Rank] and [audit.Run]; or the
