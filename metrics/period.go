@@ -37,7 +37,7 @@ func newPeriod(g Grain, anchor uint8, index int64) Period {
 			shift += weekShift
 		}
 	}
-	if index < floorDiv(lo-shift+n-1, n) || index > floorDiv(hi-shift-n+1, n) {
+	if first := index*n + shift; first < lo || first+n-1 > hi {
 		return Period{}
 	}
 	return Period{grain: g, anchor: anchor, index: int32(index)}

@@ -12,7 +12,8 @@ func TestRareEventsByTime(t *testing.T) {
 	hours := readTable(t, "montgomery_tbl_07.14.csv").numbers(t, "hours")
 	c := mustNew(t, monthly(hours...), Options{Kind: T, Constants: Constants{3 / 1.128, 3.267, 3.145, 3.865}})
 	for _, x := range []check{
-		{"centre", math.Pow(c.Points[0].Center, 1/3.6), 5.387}, {"upper", math.Pow(c.Points[0].Upper, 1/3.6), 11.66},
+		{"centre", math.Pow(c.Points[0].Center, 1/3.6), 5.387},
+		{"upper", math.Pow(c.Points[0].Upper, 1/3.6), 11.66},
 		{"ranges", c.Phases[0].Spread, 2.359},
 	} {
 		x.run(t, 1e-3)

@@ -60,14 +60,17 @@ func (c *Chart) adjust(s Season) error {
 	if slots == 0 || c.Points[0].Period.IsZero() {
 		return fault(s.String(), "only weeks, months and quarters have a time of year", "chart by month, or leave it out")
 	}
+	for i := range c.Points {
+		if p := &c.Points[i]; s == Multiplicative && p.Known && p.Value <= 0 {
+			return fault(s.String(), fmt.Sprintf("%v is %v, and a factor needs values above 0",
+				place(c.Points[0].Period, i), p.Value), "use Additive")
+		}
+	}
 	effects, n := make([]float64, slots), make([]int, slots)
 	rest, usual := 0, 0.0
 	for _, phase := range c.Phases {
 		points := c.Points[phase.First:phase.End]
 		level := mean(points, limits{})
-		if s == Multiplicative && level <= 0 {
-			return fault(s.String(), "a level that isn't above 0 has no factors", "use Additive")
-		}
 		used := 0
 		for i := range points {
 			if p := &points[i]; p.Baseline {

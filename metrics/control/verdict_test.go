@@ -18,13 +18,28 @@ func TestAssuranceOf(t *testing.T) {
 		d            metrics.Direction
 		want         Assurance
 	}{
-		{10, 12, one, up, Hits}, {9.9, 12, one, up, HitAndMiss}, {8, 10, one, up, HitAndMiss}, {8, 9.9, one, up, Misses},
-		{8, 10, one, down, Hits}, {8, 10.1, one, down, HitAndMiss}, {10, 12, one, down, HitAndMiss},
-		{10.1, 12, one, down, Misses}, {5, 10, band, in, Hits}, {4.9, 10, band, in, HitAndMiss},
-		{5, 10.1, band, in, HitAndMiss}, {1, 5, band, in, HitAndMiss}, {1, 4.9, band, in, Misses},
-		{10.1, 12, band, in, Misses}, {10, 12, band, in, HitAndMiss}, {1, 20, band, in, HitAndMiss},
-		{10, 10, one, up, Hits}, {10, 10, one, down, Hits}, {-inf, inf, one, up, HitAndMiss},
-		{8, 9, metrics.Target{}, up, NoTarget}, {8, 9, band, up, NoTarget}, {8, 9, one, 0, NoTarget},
+		{10, 12, one, up, Hits},
+		{9.9, 12, one, up, HitAndMiss},
+		{8, 10, one, up, HitAndMiss},
+		{8, 9.9, one, up, Misses},
+		{8, 10, one, down, Hits},
+		{8, 10.1, one, down, HitAndMiss},
+		{10, 12, one, down, HitAndMiss},
+		{10.1, 12, one, down, Misses},
+		{5, 10, band, in, Hits},
+		{4.9, 10, band, in, HitAndMiss},
+		{5, 10.1, band, in, HitAndMiss},
+		{1, 5, band, in, HitAndMiss},
+		{1, 4.9, band, in, Misses},
+		{10.1, 12, band, in, Misses},
+		{10, 12, band, in, HitAndMiss},
+		{1, 20, band, in, HitAndMiss},
+		{10, 10, one, up, Hits},
+		{10, 10, one, down, Hits},
+		{-inf, inf, one, up, HitAndMiss},
+		{8, 9, metrics.Target{}, up, NoTarget},
+		{8, 9, band, up, NoTarget},
+		{8, 9, one, 0, NoTarget},
 	} {
 		if got := AssuranceOf(x.lower, x.upper, x.target, x.d); got != x.want {
 			t.Errorf("%v to %v, target %v, %v: %v, want %v", x.lower, x.upper, x.target, x.d, got, x.want)
