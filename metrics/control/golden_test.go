@@ -114,9 +114,8 @@ func TestGoldenXmR(t *testing.T) {
 	}
 }
 
-// TestGoldenConstants leaves out the golden A2, D3 and D4 of subgroups, and d2 and d3 of more than two: limits of
-// subgroups come from standard deviations here, not from ranges. R integrated d3 to about 11 digits, and the table by
-// subgroup has 8 to 10.
+// TestGoldenConstants holds the constants as charts use them; TestFactorsGolden has the whole table. R integrated d3 to
+// about 11 digits, and the table by subgroup has 8 to 10.
 func TestGoldenConstants(t *testing.T) {
 	g := loadGolden(t).Constants
 	e := exact()

@@ -44,6 +44,19 @@ type Rule struct {
 
 // A RuleSet is rules that are asked together. Their order tells which one speaks for a point at which several fired.
 // The zero RuleSet stands for [MakingDataCount].
+//
+// More rules see more, and see more that isn't there. Of XmR charts of normal values in which nothing changed, so many
+// in 100 have a signal somewhere (measured; tests check it):
+//
+//	values              12   24   36
+//	Outside alone        3    6    9
+//	Anhoej               4    9   13
+//	Wheeler              4   11   18
+//	MakingDataCount      5   15   26
+//	WesternElectric      5   15   25
+//	Nelson               6   19   31
+//
+// Of the points of such a chart, 0.3 in 100 are outside; of skewed or long-tailed ones up to 2.6 (exponential values).
 type RuleSet struct {
 	Name  string `json:"name"`
 	Rules []Rule `json:"rules"`
