@@ -3,6 +3,7 @@ package control
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/untangle-metrics/untangle/metrics"
 )
@@ -13,7 +14,7 @@ const op = "control: chart"
 const fewPoints = 12
 
 // A Chart is a series with its limits, and what the rules say of every point. [New] and [NewXbarS] make it; it is a
-// value, and nothing in it changes afterwards.
+// value, and nothing in it changes afterwards, unless by [Chart.Set].
 type Chart struct {
 	Metric    string // ID of its definition
 	Kind      Kind
@@ -24,6 +25,8 @@ type Chart struct {
 	Points    []Point   // one for each value of the series, gaps included
 	Phases    []Phase   // one for each baseline
 	Seasonal  *Seasonal // the adjustment for the time of year; nil without
+
+	work workspace
 }
 
 // A Point is one value of a chart.
@@ -75,34 +78,53 @@ type Phase struct {
 
 // New returns the chart of a series. The error is [metrics.Faults], one for everything that is wrong with the options
 // or the values: unknown kinds, rules without their numbers, baselines out of order or without a reason, values that
-// aren't finite or that the kind doesn't admit, too few years for a season. A series without values is no error: its
-// verdict is not judged.
+// aren't finite or that the kind doesn't admit; or a [metrics.Fault] for a season that can't be, such as of too few
+// years. A series without values is no error: its verdict is not judged.
 func New(s metrics.Series, o Options) (Chart, error) {
-	if err := o.check(s).Err(); err != nil {
-		return Chart{}, err
+	var c Chart
+	err := c.Set(s, o)
+	c.work = workspace{} // a chart that is kept needs it no more
+	return c, err
+}
+
+// Set makes of c the chart that [New] returns, in the memory that it has, for going through very many series: once c
+// has been as large, nothing is allocated by point. What was taken from c before, its Points for one, is overwritten.
+// On an error c is empty.
+func (c *Chart) Set(s metrics.Series, o Options) error {
+	err := o.check(s).Err()
+	if err == nil {
+		c.start(s, o)
+		err = c.adjust(o.Season)
 	}
-	c := o.chart(s)
-	if o.Season != NoSeason {
-		if err := c.adjust(o.Season); err != nil {
-			return Chart{}, err
-		}
+	if err != nil {
+		*c = Chart{work: c.work}
+		return err
 	}
 	c.limit(o)
 	c.judge()
-	return c, nil
+	return nil
 }
 
-// chart returns the points and phases of a series, before there are limits.
-func (o Options) chart(s metrics.Series) Chart {
+// A workspace is memory to work in.
+type workspace struct {
+	numbers []float64
+	watcher watcher
+}
+
+// start sets the points and phases of a series, before there are limits.
+func (c *Chart) start(s metrics.Series, o Options) {
 	if len(o.Rules.Rules) == 0 {
 		o.Rules = MakingDataCount()
 	}
-	c := Chart{
+	n := len(s.Values)
+	points := slices.Grow(c.Points[:0], n)[:n]
+	clear(points)
+	*c = Chart{
 		Metric: s.Metric, Kind: o.Kind, Center: o.Center, Rules: o.Rules, Direction: o.Direction, Target: o.Target,
-		Points: make([]Point, len(s.Values)), Phases: phases(o.Baselines, len(s.Values)),
+		Points: points, Phases: appendPhases(c.Phases[:0], o.Baselines, n), work: c.work,
 	}
 	for i := range s.Values {
-		v, p := &s.Values[i], &c.Points[i]
+		v, p := &s.Values[i], &points[i]
 		p.Period = s.First.Add(i)
 		if v.IsKnown() {
 			p.Known, p.Value, p.Raw = true, v.Value, v.Value
@@ -112,16 +134,15 @@ func (o Options) chart(s metrics.Series) Chart {
 		}
 	}
 	for _, x := range o.Exclude {
-		c.Points[x.Index].Excluded = true
+		points[x.Index].Excluded = true
 	}
 	for k, phase := range c.Phases {
 		end := phase.First + min(o.fixing(k, phase), phase.End-phase.First)
 		for i := phase.First; i < phase.End; i++ {
-			p := &c.Points[i]
+			p := &points[i]
 			p.Phase, p.Baseline = k, p.Known && !p.Excluded && i < end
 		}
 	}
-	return c
 }
 
 // fixing returns over how many points of a phase its limits are fixed.
@@ -136,9 +157,8 @@ func (o Options) fixing(k int, p Phase) int {
 	return p.End - p.First
 }
 
-// phases returns the spans between baselines, the first of which starts at 0 in any case.
-func phases(baselines []Baseline, n int) []Phase {
-	all := make([]Phase, 0, len(baselines)+1)
+// appendPhases appends the spans between baselines, the first of which starts at 0 in any case.
+func appendPhases(all []Phase, baselines []Baseline, n int) []Phase {
 	if len(baselines) == 0 || baselines[0].First > 0 {
 		all = append(all, Phase{})
 	}
@@ -159,12 +179,12 @@ func (c *Chart) limit(o Options) {
 	if o.Constants == (Constants{}) {
 		o.Constants = exact()
 	}
-	scratch := make([]float64, 0, len(c.Points))
+	c.work.numbers = slices.Grow(c.work.numbers[:0], len(c.Points))
 	for k := range c.Phases {
 		phase := &c.Phases[k]
 		points := c.Points[phase.First:phase.End]
 		phase.N = based(points)
-		l := o.limits(points, phase, scratch)
+		l := o.limits(points, phase, c.work.numbers)
 		phase.caution(c.Kind)
 		wider := l
 		if c.Seasonal != nil {

@@ -54,7 +54,7 @@ func finite(x float64) *float64 {
 	return &x
 }
 
-// MarshalJSON returns the chart with its verdict.
+// MarshalJSON returns the chart with its verdict. Phases and points are arrays, empty ones too.
 func (c Chart) MarshalJSON() ([]byte, error) {
 	direction := ""
 	if c.Direction != 0 {
@@ -71,7 +71,10 @@ func (c Chart) MarshalJSON() ([]byte, error) {
 		Phases    []Phase         `json:"phases"`
 		Seasonal  *Seasonal       `json:"seasonal,omitempty"`
 		Points    []Point         `json:"points"`
-	}{c.Metric, c.Kind, c.Center, c.Rules, direction, set(c.Target), c.Verdict(), c.Phases, c.Seasonal, c.Points})
+	}{
+		c.Metric, c.Kind, c.Center, c.Rules, direction, set(c.Target), c.Verdict(),
+		append([]Phase{}, c.Phases...), c.Seasonal, append([]Point{}, c.Points...),
+	})
 }
 
 // set returns a target that is one, and nil otherwise.

@@ -1,9 +1,12 @@
 package control
 
+import "slices"
+
 // judge lets every rule look at every phase, and then reads each point's signals. Patterns don't reach over a new
 // baseline.
 func (c *Chart) judge() {
-	w := newWatcher(c.Points)
+	w := &c.work.watcher
+	w.points = c.Points
 	for k := range c.Phases {
 		phase := &c.Phases[k]
 		w.look(phase.First, phase.End)
@@ -84,17 +87,11 @@ type watcher struct {
 	far    []int8    // for farOut: 1 and −1 for points far out above and below
 }
 
-func newWatcher(points []Point) *watcher {
-	n := len(points)
-	return &watcher{
-		points: points, rows: make([]int, 0, n), values: make([]float64, 0, n), z: make([]float64, 0, n),
-		sides: make([]int8, 0, n), far: make([]int8, n),
-	}
-}
-
 // look turns to the points of one phase.
 func (w *watcher) look(first, end int) {
-	w.rows, w.values, w.z, w.sides = w.rows[:0], w.values[:0], w.z[:0], w.sides[:0]
+	n := end - first
+	w.rows, w.values, w.z = slices.Grow(w.rows[:0], n), slices.Grow(w.values[:0], n), slices.Grow(w.z[:0], n)
+	w.sides = slices.Grow(w.sides[:0], n)
 	for i := first; i < end; i++ {
 		if p := &w.points[i]; p.Known && !p.Excluded {
 			w.rows, w.values, w.z = append(w.rows, i), append(w.values, p.Value), append(w.z, p.z)
@@ -180,6 +177,7 @@ func (w *watcher) streaks(from int, what func(i int) int, found func(first, end,
 
 // farOut marks the points that are far out on one side, where they are so many of a few.
 func (w *watcher) farOut(r Rule, wanted, of int) {
+	w.far = slices.Grow(w.far[:0], len(w.rows))
 	far, some := w.far[:len(w.rows)], false
 	for i, z := range w.z {
 		far[i] = 0

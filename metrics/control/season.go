@@ -46,6 +46,9 @@ func (c *Chart) adjust(s Season) error {
 	fault := func(value, cause, remedy string) error {
 		return metrics.Fault{Op: op, Field: "season", Value: value, Cause: cause, Remedy: remedy}
 	}
+	if s == NoSeason {
+		return nil
+	}
 	if s > Multiplicative {
 		return fault(s.String(), "unknown", "use Additive or Multiplicative")
 	}

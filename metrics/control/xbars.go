@@ -57,7 +57,8 @@ func NewXbarS(metric string, first metrics.Period, groups []Subgroup, o Options)
 	}
 	build := func(series metrics.Series, kind Kind, o Options) Chart {
 		o.Kind = kind
-		c := o.chart(series)
+		var c Chart
+		c.start(series, o)
 		for i, g := range groups {
 			c.Points[i].Size = float64(g.N)
 		}
@@ -65,6 +66,7 @@ func NewXbarS(metric string, first metrics.Period, groups []Subgroup, o Options)
 			c.limitGroups(&c.Phases[k], groups)
 		}
 		c.judge()
+		c.work = workspace{}
 		return c
 	}
 	xbar = build(means, Xbar, o)
