@@ -15,6 +15,19 @@ type Series struct {
 	Values []Estimate // a period each
 }
 
+// SeriesOf returns the series of a metric from a calculator by period: a value for every period from the first with an
+// observation to the last, those in between without one included. An empty timeline gives an empty series.
+func SeriesOf[In any, C Calculator[In, C]](metric string, t *Timeline[In, C], value func(C) Estimate) Series {
+	s := Series{Metric: metric}
+	for p, c := range t.All() {
+		if len(s.Values) == 0 {
+			s.First = p
+		}
+		s.Values = append(s.Values, value(c))
+	}
+	return s
+}
+
 // At returns the value for a period. For one outside the series, or of another grain, it is missing, with the reason as
 // a warning.
 func (s Series) At(p Period) Estimate {

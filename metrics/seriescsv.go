@@ -14,9 +14,10 @@ const (
 )
 
 // ReadSeriesCSV reads series, a value a row, from a CSV file with a header line; name is the file's name for messages.
-// The columns metric, period and value go by name, in any order and case, and so do rows. Periods are written as
-// [Calendar.Parse] reads them: 2026-03, 2026-W09. A period without a row, and one with an empty value, is missing. The
-// result has a series for each metric, in the order of their first rows.
+// The columns metric, period, value and, optionally, n go by name, in any order and case, and so do rows. Periods are
+// written as [Calendar.Parse] reads them: 2026-03, 2026-W09. The n is how many cases a value rests on, a whole number;
+// empty says that nobody counted them. A period without a row, and one with an empty value, is missing. The result has a
+// series for each metric, in the order of their first rows.
 //
 // The error is [Faults], each with its line and column: cells that can't be read, metrics without an ID, periods that
 // are there twice or of another grain than the metric's first, columns that are unknown or missing, rows of another
@@ -24,7 +25,7 @@ const (
 // together. With an error the result is nil.
 func ReadSeriesCSV(r io.Reader, name string, c Calendar) ([]Series, error) {
 	in := seriesReader{calendar: c, at: make(map[string]*seriesRows), sheet: sheet.Open(r, sheet.Form{
-		Name: "a file of series", Required: []string{"metric", "period", "value"},
+		Name: "a file of series", Required: []string{"metric", "period", "value"}, Optional: []string{"n"},
 		MaxMiB: 64, MaxRows: 1_000_000, MaxProblems: 1_000,
 	})}
 	for in.sheet.Next() {
@@ -69,9 +70,17 @@ func (in *seriesReader) row() {
 	if text := in.sheet.Text("value"); text != "" {
 		v, err := strconv.ParseFloat(text, 64)
 		if err != nil || !finite(v) {
-			in.sheet.Report("value", "not a finite number", "write a number, or nothing where there is none", nil)
+			in.sheet.Report("value", "not a finite number",
+				"write digits with a decimal point and no other signs, or nothing where there is no value", nil)
 		}
 		value = NewEstimate(v)
+	}
+	if text := in.sheet.Text("n"); text != "" {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n < 0 {
+			in.sheet.Report("n", "not a whole number of cases", "write digits, or nothing where nobody counted", nil)
+		}
+		value.N = n
 	}
 	if !in.sheet.Sound() {
 		return

@@ -3,8 +3,10 @@ package metrics_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -28,12 +30,51 @@ func ExampleReadSeriesCSV() {
 	// calls 2026-02 0
 }
 
+// The column n is how many cases a value rests on, which charts of shares need.
+func TestReadSeriesCSVCases(t *testing.T) {
+	series, err := metrics.ReadSeriesCSV(strings.NewReader("n,metric,period,value\n40,late,2026-01,0.1\n,late,2026-02,0.2\n"),
+		"s.csv", metrics.Calendar{})
+	if err != nil || series[0].Values[0].N != 40 || series[0].Values[1].N != 0 {
+		t.Errorf("%v, %v", series, err)
+	}
+}
+
+// TestSeriesOf lines up a timeline, a period without an observation included.
+func TestSeriesOf(t *testing.T) {
+	timeline := func(months ...time.Month) *metrics.Timeline[time.Time, *metrics.Count[time.Time]] {
+		var at []time.Time
+		for _, m := range months {
+			at = append(at, time.Date(2026, m, 3, 0, 0, 0, 0, time.UTC))
+		}
+		return metrics.Fold(slices.Values(at), metrics.ByPeriod(metrics.Calendar{}, metrics.Monthly,
+			func(t time.Time) time.Time { return t }, &metrics.Count[time.Time]{}))
+	}
+	value := func(c *metrics.Count[time.Time]) metrics.Estimate {
+		if c.N() == 0 {
+			return metrics.Absent(metrics.Missing, "nothing")
+		}
+		return metrics.NewEstimate(float64(c.N()))
+	}
+	s := metrics.SeriesOf("calls", timeline(4, 2, 4), value)
+	if s.Metric != "calls" || s.First.String() != "2026-02" || len(s.Values) != 3 {
+		t.Fatalf("%+v", s)
+	}
+	if s.Values[0].Value != 1 || s.Values[1].IsKnown() || s.Values[2].Value != 2 {
+		t.Errorf("%v", s.Values)
+	}
+	if s := metrics.SeriesOf("calls", timeline(), value); !s.First.IsZero() || len(s.Values) != 0 {
+		t.Errorf("without observations: %+v", s)
+	}
+}
+
 func TestReadSeriesCSVFaults(t *testing.T) {
 	for text, want := range map[string][]place{
 		"":                                     {{1, 0, "", ""}},
 		"metric,period\n":                      {{1, 0, "header", ""}},
 		"metric,period,value\na,2026-1,1\n":    {{2, 2, "period", "2026-1"}},
 		"metric,period,value\na,2026-01,NaN\n": {{2, 3, "value", "NaN"}},
+		"metric,period,value,n\na,2026-01,1,2.5\n": {{2, 4, "n", "2.5"}},
+		"metric,period,value,n\na,2026-01,1,-2\n":  {{2, 4, "n", "-2"}},
 		"metric,period,value\n,soon,x\n":       {{2, 1, "metric", ""}, {2, 2, "period", "soon"}, {2, 3, "value", "x"}},
 		"metric,period,value\na,2026-01,1\n" + "a,2026-01,\n":   {{3, 2, "period", "2026-01"}},
 		"metric,period,value\na,2026-01,1\n" + "a,2026-Q1,2\n":  {{3, 2, "period", "2026-Q1"}},

@@ -22,11 +22,16 @@ func (s Scale) At(v float64) float64 {
 }
 
 // Ticks returns at most n+1 round values (1, 2 or 5 times a power of ten apart) from at or below low to at or above
-// high, so that the ticks' ends make the ends of an axis. It returns 0 and 1 when the range is empty or not finite.
+// high, so that the ticks' ends make the ends of an axis. It returns 0 and 1 when the range is empty, not finite, or so
+// close to 0 that there are no floats for ticks.
 func Ticks(low, high float64, n int) []float64 {
+	const least = 1e-300
+	if max(math.Abs(low), math.Abs(high)) < least {
+		return []float64{0, 1}
+	}
 	span := high - low
 	if !(span > 0) || math.IsInf(span, 0) {
-		if low == high && low != 0 && !math.IsInf(low, 0) {
+		if low == high && !math.IsInf(low, 0) {
 			return Ticks(min(low, 0), max(high, 0), n)
 		}
 		return []float64{0, 1}

@@ -43,7 +43,8 @@ const (
 // P says whether there was a change at all; above 1 − level, the place means nothing, and a warning says so. Excluded
 // values don't count. The seed decides the random orders, and with them the last digit of P. A level of 0 means 0.95.
 //
-// It returns a [metrics.Fault] for a level that isn't between 0 and 1, and when there are fewer than 6 values.
+// It returns a [metrics.Fault] for a level that isn't between 0 and 1, for fewer than 6 values, and for sizes of which one
+// outweighs all others beyond what a float64 holds.
 func (c Chart) ChangePoint(level float64, seed uint64) (ChangePoint, error) {
 	if level == 0 {
 		level = 0.95
@@ -62,6 +63,12 @@ func (c Chart) ChangePoint(level float64, seed uint64) (ChangePoint, error) {
 		}
 	}
 	at, best := cut(values)
+	if at < 0 {
+		return ChangePoint{}, metrics.Fault{
+			Op: changeOp, Field: "sizes", Cause: "one value weighs so much that the others don't count",
+			Remedy: "correct its size, or chart the values as XmR",
+		}
+	}
 	found := ChangePoint{
 		Index: index[at], Level: level, N: len(values), Method: "least squares, likelihood-ratio interval",
 		P: permuted(values, best, seed),
@@ -116,9 +123,10 @@ func (c Chart) lastValues() (values []weighed, index []int) {
 	return values, index
 }
 
-// cut returns the index of the first value of the second part, and the sum of squares between the parts.
+// cut returns the index of the first value of the second part, −1 when there is no place to cut, and the sum of squares
+// between the parts.
 func cut(values []weighed) (at int, best float64) {
-	best = -1
+	at, best = -1, -1
 	eachCut(values, func(i int, between float64) {
 		if between > best {
 			at, best = i, between
@@ -128,7 +136,8 @@ func cut(values []weighed) (at int, best float64) {
 }
 
 // eachCut gives every place to cut in two, as the index of the first value behind it, with the sum of squares between
-// the parts: what the cut takes off the sum of squares around one mean.
+// the parts: what the cut takes off the sum of squares around one mean. A part that weighs next to nothing beside the
+// other, so that rounding leaves none of it, is no part.
 func eachCut(values []weighed, visit func(i int, between float64)) {
 	total, weight := 0.0, 0.0
 	for _, v := range values {
@@ -137,8 +146,8 @@ func eachCut(values []weighed, visit func(i int, between float64)) {
 	}
 	left, leftWeight := 0.0, 0.0
 	for i, v := range values {
-		if i >= fewestBeside && i <= len(values)-fewestBeside {
-			rightWeight := weight - leftWeight
+		rightWeight := weight - leftWeight
+		if i >= fewestBeside && i <= len(values)-fewestBeside && leftWeight > 0 && rightWeight > 0 {
 			difference := left/leftWeight - (total-left)/rightWeight
 			visit(i, leftWeight*rightWeight/weight*difference*difference)
 		}

@@ -157,6 +157,22 @@ func TestChangePointWarnings(t *testing.T) {
 	}
 }
 
+// TestChangePointSizes: a value that outweighs all others beyond rounding is a fault, not a panic.
+func TestChangePointSizes(t *testing.T) {
+	values := []float64{.1, .2, .1, .2, .1, .2}
+	for _, heavy := range []float64{1e14, 1e16, 1e100} {
+		for at := range values {
+			sizes := repeated(1, len(values))
+			sizes[at] = heavy
+			c := mustNew(t, monthly(values...), Options{Kind: P, Sizes: sizes})
+			found, err := c.ChangePoint(0, 1)
+			if err == nil && (found.Index < 2 || math.IsNaN(found.P)) {
+				t.Errorf("%v at %d: %v", heavy, at, found)
+			}
+		}
+	}
+}
+
 func TestChangePointFaults(t *testing.T) {
 	c := yearly(t, 2000, []float64{1, 2, 3, 4, 5, 6})
 	for _, level := range []float64{-1, 1, math.NaN()} {

@@ -16,15 +16,17 @@ const fewPoints = 12
 // A Chart is a series with its limits, and what the rules say of every point. [New] and [NewXbarS] make it; it is a
 // value, and nothing in it changes afterwards, unless by [Chart.Set].
 type Chart struct {
-	Metric    string // ID of its definition
-	Kind      Kind
-	Center    Center
-	Rules     RuleSet
-	Direction metrics.Direction
-	Target    metrics.Target
-	Points    []Point   // one for each value of the series, gaps included
-	Phases    []Phase   // one for each baseline
-	Seasonal  *Seasonal // the adjustment for the time of year; nil without
+	Metric string // ID of its definition
+	Kind   Kind
+	// Center says what the centre line is, and MedianRange whether the spread is the median of moving ranges.
+	Center      Center
+	MedianRange bool
+	Rules       RuleSet
+	Direction   metrics.Direction
+	Target      metrics.Target
+	Points      []Point   // one for each value of the series, gaps included
+	Phases      []Phase   // one for each baseline
+	Seasonal    *Seasonal // the adjustment for the time of year; nil without
 
 	work workspace
 }
@@ -36,8 +38,8 @@ type Point struct {
 	Value  float64        // as charted, adjusted for the season where that was asked for
 	Raw    float64        // as measured
 	Size   float64        // cases or exposure behind it; 0 where the kind has none
-	// Center, Lower and Upper are the centre line and the limits here; Sigma is a third of the way from the centre to a
-	// limit that isn't cut off at 0 or 1. Where there are no limits (see Phase.Limited; and in a gap of a chart whose
+	// Center, Lower and Upper are the centre line and the limits here; Sigma is the standard deviation that the limits
+	// come from (in T, on the scale of the transformation; see Kind). Where there are no limits (see Phase.Limited; and in a gap of a chart whose
 	// limits depend on sizes), Lower is −∞, and Upper and Sigma are +∞. Center is NaN in a phase whose limits rest on no
 	// values.
 	Center, Lower, Upper, Sigma float64
@@ -69,9 +71,11 @@ type Phase struct {
 	Spread float64 `json:"spread,omitempty"`
 	// UpperRange is the upper limit of moving ranges in XmR.
 	UpperRange float64 `json:"upper_range,omitempty"`
+	Ranges     int     `json:"ranges,omitempty"`   // moving ranges that the limits rest on; 0 where they rest on none
 	Screened   int     `json:"screened,omitempty"` // moving ranges left out because they were not below their limit
 	Limited    bool    `json:"limited"`            // whether there are limits; an XmR chart needs two neighbouring values
-	// Provisional says that fewer than 12 values stand behind the limits, and that they may still move much.
+	// Provisional says that fewer than 12 values stand behind the limits, or fewer than 11 moving ranges where they rest
+	// on these, and that they may still move much.
 	Provisional bool     `json:"provisional"`
 	Warnings    []string `json:"warnings,omitempty"`
 }
@@ -120,7 +124,7 @@ func (c *Chart) start(s metrics.Series, o Options) {
 	points := slices.Grow(c.Points[:0], n)[:n]
 	clear(points)
 	*c = Chart{
-		Metric: s.Metric, Kind: o.Kind, Center: o.Center, Rules: o.Rules, Direction: o.Direction, Target: o.Target,
+		Metric: s.Metric, Kind: o.Kind, Center: o.center(), MedianRange: o.MedianRange && o.Kind.ranged(), Rules: o.Rules, Direction: o.Direction, Target: o.Target,
 		Points: points, Phases: appendPhases(c.Phases[:0], o.Baselines, n), work: c.work,
 	}
 	for i := range s.Values {
@@ -211,7 +215,8 @@ func based(points []Point) int {
 
 // caution says what to be careful about.
 func (p *Phase) caution(k Kind) {
-	p.Provisional = p.N < fewPoints
+	fewRanges := k.ranged() && p.Ranges < fewPoints-1
+	p.Provisional = p.N < fewPoints || fewRanges
 	switch {
 	case p.N == 0:
 		p.Warnings = append(p.Warnings, "no values, and so no limits")
@@ -219,42 +224,80 @@ func (p *Phase) caution(k Kind) {
 		p.Warnings = append(p.Warnings, "no limits: they need two values in neighbouring periods")
 	case !p.Limited:
 		p.Warnings = append(p.Warnings, "no limits: too few values")
-	case p.Provisional:
+	case p.N < fewPoints:
 		p.Warnings = append(p.Warnings,
 			fmt.Sprintf("limits are provisional: they rest on %d values; collect %d or more", p.N, fewPoints))
+	case fewRanges:
+		p.Warnings = append(p.Warnings, fmt.Sprintf("limits are provisional: gaps leave them %d moving ranges; "+
+			"collect %d or more, values in neighbouring periods", p.Ranges, fewPoints-1))
 	}
 }
 
 // Verdict returns what the chart says of the present: of the last value that the caller didn't exclude, by the limits
 // of the last baseline. A value from before that baseline says nothing of the present, so that without a later one, and
 // without limits, the status is not judged.
+//
+// The assurance of a chart that is adjusted for the time of year is about all times of year: the target is for what was
+// measured, and so the effects are put back.
+//
+// It warns of limits that are provisional, of periods without a value after that one, and of a run or a trend among the
+// values that the limits rest on: they are then of two levels, and so is the assurance.
 func (c Chart) Verdict() Verdict {
 	v := Verdict{At: -1, Since: -1}
 	if len(c.Phases) == 0 {
 		return v
 	}
 	phase := c.Phases[len(c.Phases)-1]
-	v.Warnings = phase.Warnings
-	for i := phase.End - 1; i >= phase.First; i-- {
+	v.Warnings = slices.Clip(phase.Warnings)
+	for i := phase.End - 1; i >= phase.First && v.At < 0; i-- {
+		if p := &c.Points[i]; p.Known && !p.Excluded {
+			v.At = i
+		}
+	}
+	if v.At < 0 {
+		return v
+	}
+	last := &c.Points[v.At]
+	v.Period, v.Variation, v.Signals, v.Fired = last.Period, last.Variation, last.Signals, c.fired(v.At)
+	for i := v.At; i >= phase.First; i-- {
 		p := &c.Points[i]
 		if !p.Known || p.Excluded {
 			continue
 		}
-		if v.At < 0 {
-			v.At, v.Period, v.Variation, v.Signals = i, p.Period, p.Variation, p.Signals
-		}
-		if p.Variation != v.Variation {
+		if p.Variation != v.Variation || p.Side != last.Side {
 			break
 		}
 		v.Since, v.SincePeriod = i, p.Period
 	}
-	if v.At < 0 || !phase.Limited {
-		return v
+	c.warn(&v, last)
+	if phase.Limited {
+		lower, upper := last.Lower, last.Upper
+		if c.Seasonal != nil {
+			lower, upper = c.Seasonal.span(lower, upper)
+		}
+		v.Assurance = AssuranceOf(lower, upper, c.Target, c.Direction)
+		v.Status = StatusOf(v.Variation, v.Assurance)
 	}
-	last := &c.Points[v.At]
-	v.Assurance = AssuranceOf(last.Lower, last.Upper, c.Target, c.Direction)
-	v.Status = StatusOf(v.Variation, v.Assurance)
 	return v
+}
+
+// warn adds what to be careful about at the last point.
+func (c *Chart) warn(v *Verdict, last *Point) {
+	silent := 0
+	for _, p := range c.Points[v.At+1:] {
+		silent += boolean(!p.Known)
+	}
+	if silent > 0 {
+		v.Warnings = append(v.Warnings, fmt.Sprintf("the last value is of %s; since then, periods without one: %d",
+			place(c.Points[0].Period, v.At), silent))
+	}
+	for _, f := range v.Fired {
+		if (f.Test == Run || f.Test == LongRun || f.Test == Trend) && last.Baseline {
+			v.Warnings = append(v.Warnings, fmt.Sprintf("the limits rest on the %v since %s too; "+
+				"where its cause is known, start a new baseline there", f.Test, place(c.Points[0].Period, f.Since)))
+			return
+		}
+	}
 }
 
 // A MovingRange is the difference between a value and the one before.

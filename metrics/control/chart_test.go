@@ -69,7 +69,7 @@ func TestNoLimits(t *testing.T) {
 				}
 			}
 			v := c.Verdict()
-			if c.Phases[0].Limited || v.Status != NotJudged || v.Assurance != NoTarget || len(v.Warnings) != 1 {
+			if c.Phases[0].Limited || v.Status != NotJudged || v.Assurance != NoTarget || len(v.Warnings) != 2 {
 				t.Errorf("%v, %s: %v", kind, rules.Name, v)
 			}
 		}
@@ -84,7 +84,7 @@ func TestNoBaseline(t *testing.T) {
 			if !kind.sized() {
 				o.Sizes = nil
 			}
-			c := mustNew(t, monthly(append([]float64{gap, gap, gap}, repeated(0.5, 37)...)...), o)
+			c := mustNew(t, monthly(append([]float64{gap, gap, gap}, repeated(1, 37)...)...), o)
 			for i, p := range c.Points {
 				if p.Signals.Any() {
 					t.Fatalf("%v, %s: point %d has %v", kind, rules.Name, i, p.Signals)
@@ -102,11 +102,11 @@ func TestNoBaseline(t *testing.T) {
 
 func TestProvisional(t *testing.T) {
 	for n := range 20 {
-		values := make([]float64, n, n+1)
+		values := make([]float64, n)
 		for i := range values {
 			values[i] = float64(i % 2)
 		}
-		c := mustNew(t, monthly(append(values, gap)...), Options{Rules: WesternElectric()})
+		c := mustNew(t, monthly(append([]float64{gap}, values...)...), Options{Rules: WesternElectric()})
 		p, v := c.Phases[0], c.Verdict()
 		warned := slices.ContainsFunc(v.Warnings, func(w string) bool {
 			return strings.Contains(w, fmt.Sprintf("provisional: they rest on %d values; collect 12 or more", n))
@@ -117,6 +117,43 @@ func TestProvisional(t *testing.T) {
 		if (v.Status == NotJudged) != (n < 2) || (len(v.Warnings) > 0) != (n < 12) {
 			t.Errorf("%d values: %v", n, v)
 		}
+	}
+}
+
+// TestFewRanges: twelve values with gaps between them leave few moving ranges, and limits from these are provisional.
+func TestFewRanges(t *testing.T) {
+	values := []float64{1, 2}
+	for i := range 12 {
+		values = append(values, gap, float64(i%3))
+	}
+	c := mustNew(t, monthly(values...), Options{})
+	if p := c.Phases[0]; p.N != 14 || p.Ranges != 1 || !p.Provisional || len(p.Warnings) != 1 {
+		t.Errorf("%+v", p)
+	}
+	// A chart of counts doesn't rest on moving ranges.
+	if p := mustNew(t, monthly(values...), Options{Kind: C}).Phases[0]; p.Provisional || p.Ranges != 0 {
+		t.Errorf("%+v", p)
+	}
+}
+
+// TestWithin: limits of what can't be below 0 stay there, and the assurance with them.
+func TestWithin(t *testing.T) {
+	s := monthly(0.5, 3, 0.2, 2, 0.1, 1, 0.3, 4, 0.2, 1, 0.6, 2)
+	o := Options{Direction: metrics.LowerIsBetter, Target: metrics.TargetOf(-0.5)}
+	if c := mustNew(t, s, o); c.Points[0].Lower >= -0.5 || c.Verdict().Assurance != HitAndMiss {
+		t.Errorf("%v", c)
+	}
+	o.Within = [2]float64{0, math.Inf(1)}
+	if c := mustNew(t, s, o); c.Points[0].Lower != 0 || c.Verdict().Assurance != Misses || c.Points[0].Upper > 100 {
+		t.Errorf("%v", c)
+	}
+	o.Within = [2]float64{0.2, 5}
+	if _, err := New(s, o); err == nil || !strings.Contains(err.Error(), "not within 0.2 to 5") {
+		t.Errorf("got %v", err)
+	}
+	score := metrics.Definition{Unit: metrics.Unit{Kind: metrics.ScoreUnit, Low: 1, High: 5}}
+	if got := For(score).Within; got != [2]float64{1, 5} {
+		t.Errorf("a score is within %v", got)
 	}
 }
 
@@ -175,7 +212,7 @@ func TestRebased(t *testing.T) {
 	}
 	want := Phase{
 		First: 12, End: 24, Reason: "second crew", N: 12, Center: 31, Spread: c.Phases[1].Spread, Limited: true,
-		UpperRange: c.Phases[1].UpperRange,
+		UpperRange: c.Phases[1].UpperRange, Ranges: 11,
 	}
 	if got := c.Phases[1]; fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 		t.Errorf("%+v, want %+v", got, want)

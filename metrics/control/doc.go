@@ -6,7 +6,7 @@
 // can be found. That replaces red, amber and green on two points.
 //
 //	chart, err := control.New(series, control.For(definition))
-//	fmt.Println(chart.Verdict()) // improved since 2026-02: run; consistently misses its target
+//	fmt.Println(chart.Verdict()) // improved (run down since 2026-02); target consistently missed
 //
 // [New] makes a [Chart] of a [metrics.Series]. Its zero [Options] are an XmR chart (individual values and moving
 // ranges), right for almost any metric by period, judged by the rules of [MakingDataCount]. The other kinds are for

@@ -13,13 +13,15 @@ import (
 type Early struct {
 	Method string       `json:"method"` // with its numbers: "CUSUM, k=0.5, h=5"
 	Points []EarlyPoint `json:"points"` // a value each, without those excluded and those of phases without a σ
+	// Warnings name the phases left out because their values don't vary, or are too few: nothing can be measured in σ.
+	Warnings []string `json:"warnings,omitempty"`
 }
 
 // An EarlyPoint is the state of an early warning after one value, in σ of the chart.
 type EarlyPoint struct {
 	Index     int       `json:"index"`     // of the chart's point
 	High      float64   `json:"high"`      // what has gathered upwards
-	Low       float64   `json:"low"`       // what has gathered downwards, as a negative number
+	Low       float64   `json:"low"`       // what has gathered downwards, as a negative number; in an EWMA both are E
 	Limit     float64   `json:"limit"`     // the magnitude beyond which it is a signal
 	Side      Side      `json:"side"`      // where the signal points to; NoSide is none
 	Since     int       `json:"since"`     // index of the point where what signals began to gather; Index without a signal
@@ -44,13 +46,14 @@ func (e Early) Last() (p EarlyPoint, ok bool) {
 // centre and σ known, a false signal comes once in 465 values on average, and a shift of one σ is seen after 10.4
 // (Montgomery table 9.3); where they are estimated from few values, false signals come more often.
 //
-// It returns a [metrics.Fault] for numbers that are negative or not finite.
+// These figures are for normal values. It returns a [metrics.Fault] for numbers that are negative or not finite, and for a
+// g chart, whose values are too skewed for sums of them to mean anything.
 func (c Chart) CUSUM(k, h float64) (Early, error) {
-	if err := positive("control: cusum", "k", k, "h", h); err != nil {
+	if err := c.checkEarly("control: cusum", "k", k, "h", h); err != nil {
 		return Early{}, err
 	}
 	k, h = cmp.Or(k, 0.5), cmp.Or(h, 5)
-	e := Early{Method: fmt.Sprintf("CUSUM, k=%v, h=%v", k, h)}
+	e := Early{Warnings: c.unmeasured(), Method: fmt.Sprintf("CUSUM, k=%v, h=%v", k, h)}
 	var p EarlyPoint
 	up, down := 0, 0
 	c.eachDeviation(func(i int, z float64, fresh bool) {
@@ -85,9 +88,10 @@ func (c Chart) CUSUM(k, h float64) (Early, error) {
 // other side of the centre line. The weight λ of 0 means 0.2, the width L of 0 means 2.962; with these, and centre and
 // σ known, a false signal comes about once in 500 values (Lucas and Saccucci, Technometrics 32, 1990).
 //
-// It returns a [metrics.Fault] for numbers that are negative or not finite, and for a weight above 1.
+// These figures are for normal values. It returns a [metrics.Fault] for numbers that are negative or not finite, for a
+// weight above 1, and for a g chart, as CUSUM does.
 func (c Chart) EWMA(weight, width float64) (Early, error) {
-	if err := positive("control: ewma", "weight", weight, "width", width); err != nil {
+	if err := c.checkEarly("control: ewma", "weight", weight, "width", width); err != nil {
 		return Early{}, err
 	}
 	if weight > 1 {
@@ -97,7 +101,7 @@ func (c Chart) EWMA(weight, width float64) (Early, error) {
 		}
 	}
 	weight, width = cmp.Or(weight, 0.2), cmp.Or(width, 2.962)
-	e := Early{Method: fmt.Sprintf("EWMA, λ=%v, L=%v", weight, width)}
+	e := Early{Warnings: c.unmeasured(), Method: fmt.Sprintf("EWMA, λ=%v, L=%v", weight, width)}
 	average, fading, since := 0.0, 1.0, 0
 	c.eachDeviation(func(i int, z float64, fresh bool) {
 		if fresh {
@@ -125,6 +129,9 @@ func (c Chart) EWMA(weight, width float64) (Early, error) {
 	return e, nil
 }
 
+// farthest is as far from the centre line in σ as a value counts, so that sums stay finite.
+const farthest = 1e6
+
 // eachDeviation gives the values that have a distance from the centre line in σ; fresh marks the first of a phase.
 func (c Chart) eachDeviation(visit func(i int, z float64, fresh bool)) {
 	phase := -1
@@ -133,9 +140,21 @@ func (c Chart) eachDeviation(visit func(i int, z float64, fresh bool)) {
 		if !p.Known || p.Excluded || !c.Phases[p.Phase].Limited || p.Sigma == 0 {
 			continue
 		}
-		visit(i, p.z, p.Phase != phase)
+		visit(i, min(max(p.z, -farthest), farthest), p.Phase != phase)
 		phase = p.Phase
 	}
+}
+
+// unmeasured warns of the phases that have no σ to measure in.
+func (c Chart) unmeasured() []string {
+	var warnings []string
+	for _, phase := range c.Phases {
+		if phase.N > 0 && (!phase.Limited || c.Points[phase.First].Sigma == 0) {
+			warnings = append(warnings, fmt.Sprintf("nothing gathers from %s on: the values that its limits rest on "+
+				"are too few, or don't vary; go by the limits", place(c.Points[0].Period, phase.First)))
+		}
+	}
+	return warnings
 }
 
 // towards is what a signal to a side means by the metric's direction.
@@ -149,8 +168,15 @@ func (c Chart) towards(side Side) Variation {
 	return CommonCause
 }
 
-// positive returns a fault for the first of two numbers that is negative or not finite.
-func positive(op, nameA string, a float64, nameB string, b float64) error {
+// checkEarly returns a fault for a chart that has no early warning, and for the first of two numbers that is negative or
+// not finite.
+func (c Chart) checkEarly(op, nameA string, a float64, nameB string, b float64) error {
+	if c.Kind == G {
+		return metrics.Fault{
+			Op: op, Field: "kind", Value: c.Kind.String(), Cause: "its values are too skewed to be added up",
+			Remedy: "chart the times between events as T, or events per period as C or U",
+		}
+	}
 	name, v := nameA, a
 	if a >= 0 && !math.IsInf(a, 1) {
 		name, v = nameB, b

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"encoding/json"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -170,6 +171,25 @@ func constants15() []metrics.Estimate {
 		values[i] = metrics.NewEstimate(5)
 	}
 	return values
+}
+
+// TestEarlyLimits: a g chart has no early warning, one without variation says so, and sums stay finite.
+func TestEarlyLimits(t *testing.T) {
+	if _, err := mustNew(t, monthly(1, 2, 3, 4), Options{Kind: G}).EWMA(0, 0); err == nil {
+		t.Error("a g chart has an EWMA")
+	}
+	still := mustNew(t, monthly(append(repeated(7, 12), 8, 8)...), Options{Baselines: []Baseline{{Points: 12}}})
+	if e, err := still.CUSUM(0, 0); err != nil || len(e.Warnings) != 1 || len(e.Points) != 0 {
+		t.Errorf("%+v, %v", e, err)
+	}
+	wild := mustNew(t, monthly(0, 1e-200, 0, 1e-200, 1e140, -1e140, 0), Options{Baselines: []Baseline{{Points: 4}}})
+	e, err := wild.CUSUM(0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := json.Marshal(e); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestEarlyFaults(t *testing.T) {

@@ -111,7 +111,7 @@ func ExampleNewXbarS() {
 
 func ExampleFactorsFor() {
 	f, err := control.FactorsFor(5)
-	fmt.Printf("d2 %.3f, c4 %.4f, A3 %.3f, B4 %.3f %v\n", f.D2, f.C4, f.A3, f.B4, err)
+	fmt.Printf("d2 %.3f, c4 %.4f, A3 %.3f, B4 %.3f %v\n", f.MeanRange, f.MeanStdDev, f.A3, f.B4, err)
 	// Output:
 	// d2 2.326, c4 0.9400, A3 1.427, B4 2.089 <nil>
 }

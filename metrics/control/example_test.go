@@ -64,7 +64,7 @@ func ExampleFor() {
 	chart, err := control.New(complaints(31, 29, 33, 30, 28, 32, 30, 34, 29, 31, 30, 28), options)
 	fmt.Println(chart.Verdict(), err)
 	// Output:
-	// lingering; misses its target <nil>
+	// lingering; target consistently missed <nil>
 }
 
 func ExampleChart_Verdict() {
@@ -76,7 +76,7 @@ func ExampleChart_Verdict() {
 	fmt.Println(v)
 	fmt.Println(v.Status, "in", v.Period, "and since", v.SincePeriod)
 	// Output:
-	// improved since 2025-06 (two of three down, run down); hits and misses its target by chance
+	// improved (two of three down since 2025-12, run down since 2025-06); target met or missed by chance
 	// improved in 2025-12 and since 2025-06
 }
 
@@ -166,10 +166,10 @@ func ExampleRuleSet() {
 		fmt.Printf("%s, %d rules: %v\n", rules.Name, len(rules.Rules), chart.Verdict())
 	}
 	// Output:
-	// Making Data Count, 4 rules: changed since 2025-06 (two of three down, run down)
-	// Wheeler, 3 rules: changed since 2025-06 (three of four down)
+	// Making Data Count, 4 rules: changed (two of three down since 2025-12, run down since 2025-06)
+	// Wheeler, 3 rules: changed (three of four down since 2025-06)
 	// Anhøj, 3 rules: steady
-	// Western Electric, 4 rules: changed since 2025-06 (two of three down, four of five down)
-	// Nelson, 8 rules: changed since 2025-05 (two of three down, four of five down, mixture)
+	// Western Electric, 4 rules: changed (two of three down since 2025-12, four of five down since 2025-06)
+	// Nelson, 8 rules: changed (two of three down since 2025-12, four of five down since 2025-06, mixture since 2025-05)
 	// ours, 2 rules: steady
 }

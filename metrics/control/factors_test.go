@@ -28,7 +28,7 @@ func TestFactorsGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, got := range []float64{f.D2, f.D3, f.C4, f.A2, f.UpperRange, f.A3, f.B3, f.B4} {
+		for i, got := range []float64{f.MeanRange, f.StdDevRange, f.MeanStdDev, f.A2, f.D4, f.A3, f.B3, f.B4} {
 			about(t, "factor", got, row[i+1], 5.1e-9)
 		}
 	}
@@ -41,9 +41,9 @@ func TestFactorsGolden(t *testing.T) {
 		got       float64
 		tolerance float64
 	}{
-		{"d2_2", two.D2, 1e-13},
-		{"d3_2", two.D3, 1e-12},
-		{"D4_2", two.UpperRange, 1e-11},
+		{"d2_2", two.MeanRange, 1e-13},
+		{"d3_2", two.StdDevRange, 1e-12},
+		{"D4_2", two.D4, 1e-11},
 		{"d2_2", d2, 1e-15},
 		{"d3_2", d3, 1e-13},
 		{"3_over_d2_2", exact().Limit, 1e-14},
@@ -63,15 +63,15 @@ func TestFactorsMontgomery(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, pair := range [][2]float64{
-		{f.D2, 3.931},
-		{f.D3, 0.708},
-		{f.C4, 0.9896},
+		{f.MeanRange, 3.931},
+		{f.StdDevRange, 0.708},
+		{f.MeanStdDev, 0.9896},
 		{f.A2, 0.153},
 		{f.A3, 0.606},
 		{f.B3, 0.565},
 		{f.B4, 1.435},
-		{f.LowerRange, 0.459},
-		{f.UpperRange, 1.541},
+		{f.D3, 0.459},
+		{f.D4, 1.541},
 	} {
 		about(t, string(rune('a'+i)), pair[0], pair[1], 0.0006)
 	}
@@ -80,7 +80,7 @@ func TestFactorsMontgomery(t *testing.T) {
 			t.Errorf("groups of %d have factors", n)
 		}
 	}
-	if f, err := FactorsFor(100); err != nil || f.D2 < 5 || f.D2 > 5.02 {
+	if f, err := FactorsFor(100); err != nil || f.MeanRange < 5 || f.MeanRange > 5.02 {
 		t.Errorf("groups of 100: %+v, %v", f, err)
 	}
 }

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -64,6 +65,7 @@ func (c Chart) MarshalJSON() ([]byte, error) {
 		Metric    string          `json:"metric,omitempty"`
 		Kind      Kind            `json:"kind"`
 		Center    Center          `json:"center"`
+		Median    bool            `json:"median_range,omitempty"`
 		Rules     RuleSet         `json:"rules"`
 		Direction string          `json:"direction,omitempty"`
 		Target    *metrics.Target `json:"target,omitempty"`
@@ -72,7 +74,7 @@ func (c Chart) MarshalJSON() ([]byte, error) {
 		Seasonal  *Seasonal       `json:"seasonal,omitempty"`
 		Points    []Point         `json:"points"`
 	}{
-		c.Metric, c.Kind, c.Center, c.Rules, direction, set(c.Target), c.Verdict(),
+		c.Metric, c.Kind, c.Center, c.MedianRange, c.Rules, direction, set(c.Target), c.Verdict(),
 		append([]Phase{}, c.Phases...), c.Seasonal, append([]Point{}, c.Points...),
 	})
 }
@@ -95,19 +97,23 @@ func (v Verdict) MarshalJSON() ([]byte, error) {
 	}{plain(v), v.Period.String(), v.SincePeriod.String()})
 }
 
-// String returns the chart in a line: its metric, verdict, kind, centre and limits at the last value.
+// String returns the chart in a line: its metric, its last value, the verdict, and the limits of the last baseline.
 func (c Chart) String() string {
 	v := c.Verdict()
-	name := c.Metric
-	if name == "" {
-		name = "series"
-	}
+	name := cmp.Or(c.Metric, "series")
 	if v.At < 0 {
 		return name + ": " + v.String()
 	}
-	p := c.Points[v.At]
-	return fmt.Sprintf("%s: %v; %.6g, %v chart of %d points around %.6g, limits %.6g to %.6g",
-		name, v, p.Value, c.Kind, len(c.Points), p.Center, p.Lower, p.Upper)
+	p, phase := c.Points[v.At], c.Phases[len(c.Phases)-1]
+	text := fmt.Sprintf("%s: %.6g in %s: %v; %v chart", name, p.Value, place(c.Points[0].Period, v.At), v, c.Kind)
+	if phase.Limited {
+		text += fmt.Sprintf(", centre %.6g, limits %.6g to %.6g", p.Center, p.Lower, p.Upper)
+	}
+	text += fmt.Sprintf(" from %d values", phase.N)
+	if phase.First > 0 {
+		text += fmt.Sprintf(" since %s (%s)", place(c.Points[0].Period, phase.First), phase.Reason)
+	}
+	return text
 }
 
 // String returns the change in a line: "change at 1899-01 (1896-01 to 1902-01, 95 %), P = 0.001".
@@ -121,6 +127,15 @@ func (f ChangePoint) String() string {
 	text := fmt.Sprintf("change at %s (%s to %s, %.4g %%), from %.6g to %.6g, P = %.2g", at(f.Period, f.Index),
 		at(f.LowPeriod, f.Low), at(f.HighPeriod, f.High), 100*f.Level, f.Before.Value, f.After.Value, f.P)
 	return strings.Join(append([]string{text}, f.Warnings...), "; ")
+}
+
+// MarshalJSON returns the rule with the name of the period of its beginning.
+func (f Fired) MarshalJSON() ([]byte, error) {
+	type plain Fired
+	return json.Marshal(struct {
+		plain
+		SincePeriod string `json:"since_period,omitempty"`
+	}{plain(f), f.SincePeriod.String()})
 }
 
 // MarshalJSON returns the change with the names of its periods.

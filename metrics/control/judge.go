@@ -147,8 +147,10 @@ func (w *watcher) watch(r Rule) {
 		})
 	case Mixture:
 		w.streaks(0, func(i int) int { return boolean(abs(w.z[i]) > r.Sigma) }, func(first, end, far int) {
-			if far != 0 && end-first >= r.Points && w.bothSides(first, end) {
-				w.mark(r.Test, first, end, 0)
+			for ; far != 0 && end-first >= r.Points; first++ {
+				if w.bothSides(first, first+r.Points) {
+					w.mark(r.Test, first, first+r.Points, 0)
+				}
 			}
 		})
 	case TwoOfThree:

@@ -15,17 +15,7 @@ type limits struct {
 	power       float64 // the values were transformed by the power 1/power; 0 means that they weren't
 }
 
-// limits returns those of a phase and fills in what it rests on. Scratch is memory to work in.
-//
-//	XmR   X̄ ± 3 R̄/d₂                                    (Wheeler; Montgomery eq. 6.33)
-//	C     c̄ ± 3 √c̄                                       (Montgomery eq. 7.17)
-//	P     p̄ ± 3 √(p̄(1−p̄)/n)      p̄ = Σ cases / Σ n      (Montgomery eq. 7.8)
-//	U     ū ± 3 √(ū/n)            ū = Σ events / Σ n     (Montgomery eq. 7.19)
-//	P′ U′ as P and U, with σ times σz = R̄(z)/d₂           (Laney, Quality Engineering 14, 2002)
-//	G     0 to ḡ + 3 √(ḡ(ḡ+1)), around the median        (Benneyan 2001; Montgomery sec. 7.3.5)
-//	T     as XmR of t^(1/3.6), transformed back          (Nelson 1994; Montgomery sec. 7.3.5)
-//
-// No limit is beyond what a value can be: below 0, or above 1 for a share.
+// limits returns those of a phase, by the formulas at Kind, and fills in what it rests on. Scratch is memory to work in.
 func (o Options) limits(points []Point, phase *Phase, scratch []float64) limits {
 	l := limits{floor: math.Inf(-1), ceil: math.Inf(1), sized: o.Kind.sized()}
 	if phase.N == 0 {
@@ -59,6 +49,9 @@ func (o Options) limits(points []Point, phase *Phase, scratch []float64) limits 
 			o.overdispersed(&l, points, phase, scratch)
 		}
 	default:
+		if o.Within != [2]float64{} {
+			l.floor, l.ceil = o.Within[0], o.Within[1]
+		}
 		o.individual(&l, points, phase, scratch)
 	}
 	if o.Kind != T {
@@ -132,6 +125,7 @@ func (o Options) spread(ranges []float64, phase *Phase) (spread, perSpread float
 		phase.Screened = before - len(ranges)
 		spread = average()
 	}
+	phase.Ranges = len(ranges)
 	return spread, perSpread, true
 }
 
@@ -140,6 +134,17 @@ func (o Options) rangeFactor() float64 {
 		return o.Constants.MedianRange
 	}
 	return o.Constants.Range
+}
+
+// center says what the centre line of a kind is.
+func (o Options) center() Center {
+	switch o.Kind {
+	case XmR, T:
+		return o.Center
+	case G:
+		return Median
+	}
+	return Mean
 }
 
 // middle returns the mean or the median of the values that limits rest on.
@@ -180,11 +185,15 @@ func (l limits) at(p *Point) {
 	lower, upper := l.around-float64(3*sigma), l.around+float64(3*sigma)
 	p.Center, p.Sigma = l.center, sigma
 	// Where σ is 0, or there are no limits, z is not a number: no distance in σ is then far or near.
-	if p.z = (l.scale(p.Value) - l.center) / sigma; math.IsInf(sigma, 1) {
+	if p.z = (l.scale(p.Value) - l.center) / sigma; sigma == 0 || math.IsInf(sigma, 1) {
 		p.z = math.NaN()
 	}
 	if l.power != 0 {
 		lower, upper, p.Center = l.unscale(max(lower, 0), p), l.unscale(upper, p), l.unscale(l.center, p)
+	}
+	if math.IsInf(sigma, 1) {
+		p.Lower, p.Upper = math.Inf(-1), math.Inf(1)
+		return
 	}
 	p.Lower, p.Upper = max(lower, l.floor), min(upper, l.ceil)
 }

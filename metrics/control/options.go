@@ -22,6 +22,9 @@ type Options struct {
 	Exclude []Exclusion
 	// Season adjusts for the time of year.
 	Season Season
+	// Within is the least and the greatest value that an XmR chart's metric can have; its limits stay within. Both 0 means
+	// that there are no such ends; math.Inf says that one of them is none.
+	Within [2]float64
 
 	// Sizes are the cases or the exposure behind each value of P, PPrime, U and UPrime. Nil takes each estimate's N.
 	Sizes []float64
@@ -62,6 +65,9 @@ func Index(s metrics.Series, p metrics.Period) (int, error) {
 	return i, nil
 }
 
+// mostFaults is how many values are named one by one; more of them have one cause, most often.
+const mostFaults = 20
+
 // check returns everything that is wrong with options for a series.
 func (o Options) check(s metrics.Series) metrics.Faults {
 	var found metrics.Faults
@@ -86,9 +92,10 @@ func (o Options) check(s metrics.Series) metrics.Faults {
 		case b.First < 0 || b.First >= max(n, 1):
 			add("baseline", at, fmt.Sprintf("not among the %d values", n), "use an index from 0, see Index")
 		case i > 0 && b.First <= o.Baselines[i-1].First:
-			add("baseline", at, "not after the one before", "give baselines in the order of time, each once")
+			add("baseline", place(s.First, b.First), "not after the one before",
+				"give baselines in the order of time, each once")
 		case b.First > 0 && b.Reason == "":
-			add("baseline", at, "no reason for a new baseline", "say what was changed")
+			add("baseline", place(s.First, b.First), "no reason for a new baseline", "say what was changed")
 		case b.Points < 0:
 			add("baseline", at, "a negative number of points", "use 0 for all up to the next baseline")
 		case b.Points > 0 && i+1 < len(o.Baselines) && b.Points > o.Baselines[i+1].First-b.First:
@@ -106,15 +113,26 @@ func (o Options) check(s metrics.Series) metrics.Faults {
 	if o.Sizes != nil && len(o.Sizes) != n {
 		add("sizes", fmt.Sprint(len(o.Sizes)), fmt.Sprintf("not one for each of %d values", n), "give as many")
 	}
+	if w := o.Within; w != [2]float64{} && !(w[0] < w[1]) {
+		add("within", fmt.Sprint(w), "its ends are out of order", "give the least value first")
+	}
 	if c := o.Constants; c != (Constants{}) && !(min(c.Limit, c.MedianLimit) > 0 && min(c.Range, c.MedianRange) > 1 &&
 		max(c.Limit, c.Range, c.MedianLimit, c.MedianRange) <= metrics.MaxMagnitude) {
 		add("constants", fmt.Sprint(c), "not all finite and above 0, those of ranges above 1",
 			"use one of the sets, or none for the exact ones")
 	}
+	before, bad := len(found), 0
 	for i := range s.Values {
-		if cause, remedy := o.badValue(i, &s.Values[i]); cause != "" {
+		cause, remedy := o.badValue(i, &s.Values[i])
+		if cause == "" {
+			continue
+		}
+		if bad++; bad <= mostFaults {
 			add("value of "+place(s.First, i), fmt.Sprint(s.Values[i].Value), cause, remedy)
 		}
+	}
+	if more := bad - (len(found) - before); more > 0 {
+		add("values", "", fmt.Sprintf("%d more like these", more), "correct the first ones, and try again")
 	}
 	return found
 }
@@ -124,10 +142,15 @@ func (o *Options) badValue(i int, v *metrics.Estimate) (cause, remedy string) {
 	if !v.IsKnown() {
 		return "", ""
 	}
-	if math.IsNaN(v.Value) || math.Abs(v.Value) > metrics.MaxMagnitude {
-		return "not a number that can be charted", "use metrics.Absent for what isn't known"
+	switch w := o.Within; {
+	case math.IsNaN(v.Value):
+		return "not a number", "use metrics.Absent for what isn't known"
+	case math.Abs(v.Value) > metrics.MaxMagnitude:
+		return fmt.Sprintf("beyond ±%g, what can be charted", float64(metrics.MaxMagnitude)), "use a larger unit"
+	case o.Kind == XmR && w != [2]float64{} && !(w[0] <= v.Value && v.Value <= w[1]):
+		return fmt.Sprintf("not within %g to %g, what the metric can be", w[0], w[1]), "correct the value, or Options.Within"
 	}
-	if o.Kind.sized() && !(o.size(i, v) > 0 && o.size(i, v) <= metrics.MaxMagnitude) {
+	if o.Kind.sized() && (o.Sizes == nil || i < len(o.Sizes)) && !(o.size(i, v) > 0 && o.size(i, v) <= metrics.MaxMagnitude) {
 		return fmt.Sprintf("a %v chart needs the number of cases behind it", o.Kind),
 			"set N of the estimate, or Options.Sizes"
 	}

@@ -92,7 +92,7 @@ func TestFaultsOneByOne(t *testing.T) {
 // TestFaultsAllAtOnce puts all faults that one Options can have together.
 func TestFaultsAllAtOnce(t *testing.T) {
 	want := []string{
-		"kind", "rule", "rule", "baseline", "baseline", "exclusion", "sizes", "constants", "value of 2024-02",
+		"kind", "rule", "rule", "baseline", "baseline", "exclusion", "sizes", "within", "constants", "value of 2024-02",
 		"value of 2024-03",
 	}
 	s := monthly(1, math.Inf(1), -math.Inf(1), gap, 0)
@@ -101,7 +101,7 @@ func TestFaultsAllAtOnce(t *testing.T) {
 		Rules:     RuleSet{Rules: []Rule{{Test: Run}, {Test: Mixture}}},
 		Baselines: []Baseline{{First: -3, Reason: "r"}, {First: 9, Reason: "r"}},
 		Exclude:   []Exclusion{{Index: 9, Reason: "r"}},
-		Sizes:     []float64{1}, Constants: Constants{Limit: 1},
+		Sizes:     []float64{1}, Constants: Constants{Limit: 1}, Within: [2]float64{2, 1},
 	})
 	all := faultsOf(t, err)
 	if len(all) != len(want) {
@@ -126,7 +126,7 @@ func TestBadValues(t *testing.T) {
 			}
 		}
 		for _, size := range []float64{0, -1, math.NaN(), math.Inf(1), 1e141} {
-			if _, err := New(known(0.5), Options{Kind: kind, Sizes: []float64{size}}); (err != nil) != kind.sized() {
+			if _, err := New(known(1), Options{Kind: kind, Sizes: []float64{size}}); (err != nil) != kind.sized() {
 				t.Errorf("%v with size %v: %v", kind, size, err)
 			}
 		}
@@ -134,7 +134,7 @@ func TestBadValues(t *testing.T) {
 	for _, x := range []struct {
 		kind Kind
 		v    float64
-	}{{P, -0.01}, {P, 1.01}, {PPrime, 50}, {U, -1}, {UPrime, -1}, {C, -1}, {G, -1}, {T, 0}, {T, -1}} {
+	}{{P, -0.01}, {P, 1.01}, {PPrime, 50}, {U, -1}, {UPrime, -1}, {C, -1}, {C, 0.5}, {G, -1}, {G, 1.5}, {T, 0}, {T, -1}} {
 		if _, err := New(known(x.v), Options{Kind: x.kind, Sizes: []float64{5}}); err == nil {
 			t.Errorf("%v of %v: no error", x.kind, x.v)
 		}

@@ -41,7 +41,8 @@ func marks(r Rule, points []Point) []Signals {
 					}
 				}
 			case Alternation, Hugging, Mixture:
-				if len(window) >= r.Points && sideless(r, window) {
+				// Both sides must be in a window of just as many points.
+				if len(window) >= r.Points && (r.Test != Mixture || len(window) == r.Points) && sideless(r, window) {
 					for i := first; i < end; i++ {
 						mark(i, 0)
 					}

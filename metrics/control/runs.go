@@ -20,6 +20,9 @@ type Runs struct {
 // 0 without useful values.
 func (c Chart) Runs(phase int) Runs {
 	var r Runs
+	if phase < 0 || phase >= len(c.Phases) {
+		return r
+	}
 	run, last := 0, 0
 	for i := c.Phases[phase].First; i < c.Phases[phase].End; i++ {
 		p := &c.Points[i]

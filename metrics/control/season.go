@@ -3,6 +3,7 @@ package control
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/untangle-metrics/untangle/metrics"
@@ -40,88 +41,186 @@ type Seasonal struct {
 	widening float64
 }
 
-// adjust takes the time of year out of the values. An effect is the mean deviation, over years, of the values at that
-// time of year from the level of their phase: the mean of the values that its limits rest on.
+// span returns what limits on the adjusted scale are in the course of a year: the lowest lower and the highest upper one.
+func (s *Seasonal) span(lower, upper float64) (low, high float64) {
+	least, most := slices.Min(s.Effects), slices.Max(s.Effects)
+	if s.Season == Multiplicative {
+		return min(lower*least, lower*most), max(upper*least, upper*most)
+	}
+	return lower + least, upper + most
+}
+
+// adjust takes the time of year out of the values. Levels of phases and effects of times of year are fitted together,
+// by least squares to the values that limits rest on (to their logarithms, for factors), because a phase that isn't
+// whole years has a mean that its season moves.
 func (c *Chart) adjust(s Season) error {
-	fault := func(value, cause, remedy string) error {
-		return metrics.Fault{Op: op, Field: "season", Value: value, Cause: cause, Remedy: remedy}
+	fault := func(cause, remedy string) error {
+		return metrics.Fault{Op: op, Field: "season", Value: s.String(), Cause: cause, Remedy: remedy}
 	}
-	if s == NoSeason {
+	switch {
+	case s == NoSeason || s <= Multiplicative && c.Kind == XmR && len(c.Points) == 0:
 		return nil
-	}
-	if s > Multiplicative {
-		return fault(s.String(), "unknown", "use Additive or Multiplicative")
-	}
-	if c.Kind != XmR {
-		return fault(s.String(), fmt.Sprintf("a %v chart's limits come from counts, which can't be adjusted", c.Kind),
+	case s > Multiplicative:
+		return fault("unknown", "use Additive or Multiplicative")
+	case c.Kind != XmR:
+		return fault(fmt.Sprintf("a %v chart's limits come from counts, which can't be adjusted", c.Kind),
 			"use an XmR chart")
-	}
-	if len(c.Points) == 0 {
-		return nil
 	}
 	slots := slotsOf(c.Points[0].Period.Grain())
 	if slots == 0 || c.Points[0].Period.IsZero() {
-		return fault(s.String(), "only weeks, months and quarters have a time of year", "chart by month, or leave it out")
+		return fault("only weeks, months and quarters have a time of year", "chart by month, or leave it out")
 	}
+	f := seasonFit{levels: make([]float64, len(c.Phases)), effects: make([]float64, slots)}
+	inPhase, inSlot := make([]int, len(c.Phases)), make([]int, slots)
+	scale := 0.0
 	for i := range c.Points {
-		if p := &c.Points[i]; s == Multiplicative && p.Known && p.Value <= 0 {
-			return fault(s.String(), fmt.Sprintf("%v is %v, and a factor needs values above 0",
-				place(c.Points[0].Period, i), p.Value), "use Additive")
+		p := &c.Points[i]
+		if s == Multiplicative && p.Known && p.Value <= 0 {
+			return fault(fmt.Sprintf("%v is %v, and a factor needs values above 0", place(c.Points[0].Period, i), p.Value),
+				"use Additive")
 		}
-	}
-	effects, n := make([]float64, slots), make([]int, slots)
-	rest, usual := 0, 0.0
-	for _, phase := range c.Phases {
-		points := c.Points[phase.First:phase.End]
-		level := mean(points, limits{})
-		used := 0
-		for i := range points {
-			if p := &points[i]; p.Baseline {
-				deviation := p.Value - level
-				if s == Multiplicative {
-					deviation = p.Value/level - 1
-				}
-				slot := slotOf(p.Period, slots)
-				effects[slot] += deviation
-				n[slot]++
-				used++
-			}
+		if !p.Baseline {
+			continue
 		}
-		rest += max(used-1, 0)
-	}
-	for i := range effects {
-		if n[i] < 2 {
-			return fault(s.String(), fmt.Sprintf("time of year %d of %d has %d values in the baselines, and needs 2",
-				i+1, slots, n[i]), "collect two full years, or leave the season out")
-		}
-		effects[i] /= float64(n[i])
-		usual += effects[i] / float64(slots)
-	}
-	freedom := rest - (slots - 1)
-	if freedom < 1 {
-		return fault(s.String(), fmt.Sprintf("%d values leave no degree of freedom", rest), "collect more years")
-	}
-	for i := range effects {
-		effects[i] -= usual
+		v := p.Value
 		if s == Multiplicative {
-			if effects[i]++; effects[i] <= 0 {
-				return fault(s.String(), fmt.Sprintf("time of year %d has a factor that isn't above 0", i+1), "use Additive")
-			}
+			v = math.Log(v)
+		}
+		slot := slotOf(p.Period, slots)
+		f.values = append(f.values, seasonValue{v, p.Phase, slot})
+		inPhase[p.Phase]++
+		inSlot[slot]++
+		scale = max(scale, abs(v))
+	}
+	for i, n := range inSlot {
+		if n < 2 {
+			return fault(fmt.Sprintf("time of year %d of %d has %d values in the baselines, and needs 2", i+1, slots, n),
+				"collect two full years, or leave the season out")
 		}
 	}
-	for i := range c.Points {
-		if p := &c.Points[i]; p.Known {
-			e := effects[slotOf(p.Period, slots)]
-			if s == Multiplicative {
-				p.Value /= e
-			} else {
-				p.Value -= e
-			}
-		}
+	levels := 0
+	for _, n := range inPhase {
+		levels += boolean(n > 0)
 	}
-	left := float64(freedom) / float64(rest)
-	c.Seasonal = &Seasonal{Season: s, Effects: effects, Freedom: freedom, widening: math.Sqrt((2 - left) / left)}
+	freedom := len(f.values) - levels - (slots - 1)
+	if freedom < 1 || !f.connected() {
+		return fault("the baselines are too short to tell what is season and what is change",
+			"collect more years, or start fewer new baselines")
+	}
+	f.fit(scale)
+	c.take(s, f, scale)
+	left := float64(freedom) / float64(freedom+slots-1)
+	c.Seasonal = &Seasonal{Season: s, Effects: f.effects, Freedom: freedom, widening: math.Sqrt((2 - left) / left)}
 	return nil
+}
+
+// take takes the effects out of the values, and turns those of logarithms into factors whose mean is 1. What is then as
+// close to the level of its phase as rounding allows is that level, so that a season alone leaves no noise.
+func (c *Chart) take(s Season, f seasonFit, scale float64) {
+	usual := 0.0
+	if s == Multiplicative {
+		for i := range f.effects {
+			f.effects[i] = math.Exp(f.effects[i])
+			usual += f.effects[i] / float64(len(f.effects))
+		}
+		for i := range f.effects {
+			f.effects[i] /= usual
+		}
+	}
+	const ulps = 1e-12
+	for i := range c.Points {
+		p := &c.Points[i]
+		if !p.Known {
+			continue
+		}
+		level, near := f.levels[p.Phase], ulps*scale
+		e := f.effects[slotOf(p.Period, len(f.effects))]
+		if s == Multiplicative {
+			level = math.Exp(level) * usual
+			near = ulps * level * max(scale, 1)
+			p.Value /= e
+		} else {
+			p.Value -= e
+		}
+		if abs(p.Value-level) <= near {
+			p.Value = level
+		}
+	}
+}
+
+// A seasonFit is a model of values: the level of a phase plus the effect of a time of year; effects add up to 0.
+type seasonFit struct {
+	values          []seasonValue
+	levels, effects []float64
+}
+
+type seasonValue struct {
+	v           float64
+	phase, slot int
+}
+
+// connected reports whether levels and effects can be told apart: whether one gets from any phase to any other by times
+// of year that both have.
+func (f *seasonFit) connected() bool {
+	reached := make([]bool, len(f.levels)+len(f.effects))
+	reached[f.values[0].phase] = true
+	for again := true; again; {
+		again = false
+		for _, v := range f.values {
+			a, b := v.phase, len(f.levels)+v.slot
+			if reached[a] != reached[b] {
+				reached[a], reached[b], again = true, true, true
+			}
+		}
+	}
+	for _, v := range f.values {
+		if !reached[v.phase] {
+			return false
+		}
+	}
+	return true
+}
+
+// fit finds levels and effects in turn until they stay (Gauss and Seidel).
+func (f *seasonFit) fit(scale float64) {
+	sums, n := make([]float64, len(f.levels)), make([]float64, len(f.levels))
+	slotSums, inSlot := make([]float64, len(f.effects)), make([]float64, len(f.effects))
+	for _, v := range f.values {
+		n[v.phase]++
+		inSlot[v.slot]++
+	}
+	const rounds = 10_000 // far more than the tens that it takes
+	for range rounds {
+		clear(sums)
+		clear(slotSums)
+		for _, v := range f.values {
+			sums[v.phase] += v.v - f.effects[v.slot]
+		}
+		for k := range sums {
+			if n[k] > 0 {
+				f.levels[k] = sums[k] / n[k]
+			}
+		}
+		for _, v := range f.values {
+			slotSums[v.slot] += v.v - f.levels[v.phase]
+		}
+		moved, usual := 0.0, 0.0
+		for i := range slotSums {
+			e := slotSums[i] / inSlot[i]
+			moved = max(moved, abs(e-f.effects[i]))
+			f.effects[i] = e
+			usual += e / float64(len(f.effects))
+		}
+		for i := range f.effects {
+			f.effects[i] -= usual
+		}
+		for k := range f.levels {
+			f.levels[k] += usual
+		}
+		if moved <= 1e-15*scale {
+			return
+		}
+	}
 }
 
 // slotsOf returns how many times of year a grain has; 0 when it has none.

@@ -161,3 +161,80 @@ func TestAdjustRefuses(t *testing.T) {
 		t.Errorf("no values: %v, %v", c, err)
 	}
 }
+
+// TestSeasonWithNewLimits: a series of nothing but a season stays one level, whichever month new limits begin in.
+func TestSeasonWithNewLimits(t *testing.T) {
+	values := make([]float64, 48)
+	for i := range values {
+		values[i] = 110 - float64(i%12/6*20)
+	}
+	for first := 1; first < 48; first++ {
+		c, err := New(seasonal(metrics.Monthly, values), Options{
+			Season: Additive, Baselines: []Baseline{{First: first, Reason: "none"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range c.Points {
+			if p.Signals.Any() || math.Abs(p.Value-100) > 1e-9 {
+				t.Fatalf("new limits at %d: %+v", first, p)
+			}
+		}
+	}
+	// Phases without a month in common: what is season there, and what is change?
+	var limits []Baseline
+	for first := 6; first < 48; first += 6 {
+		limits = append(limits, Baseline{First: first, Reason: "none"})
+	}
+	_, err := New(seasonal(metrics.Monthly, values), Options{Season: Additive, Baselines: limits})
+	if err == nil || !strings.Contains(err.Error(), "what is season and what is change") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestSeasonLeavesNoNoise: what rounding leaves of a season is no signal.
+func TestSeasonLeavesNoNoise(t *testing.T) {
+	year := []float64{.1, .7, .3, 1.9, .2, .6, .33, 1.21, .17, .77, .01, 1.3}
+	for _, season := range []Season{Additive, Multiplicative} {
+		for _, base := range []float64{0.1, 1, 1e6} {
+			for years := 2; years <= 6; years++ {
+				var values []float64
+				for i := range 12 * years {
+					values = append(values, base+year[i%12])
+				}
+				c, err := New(seasonal(metrics.Monthly, values), Options{Season: season})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, p := range c.Points {
+					if p.Signals.Any() {
+						t.Errorf("%v, %v, %d years: point %d has %v", season, base, years, i, p.Signals)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestSeasonAssurance: the target is for what was measured, in every month of the year.
+func TestSeasonAssurance(t *testing.T) {
+	var values []float64
+	for i := range 37 {
+		v := 100 + float64(i%3)
+		if i%12 == 0 {
+			v -= 20
+		}
+		values = append(values, v)
+	}
+	for target, want := range map[float64]Assurance{95: HitAndMiss, 70: Hits, 130: Misses} {
+		c, err := New(seasonal(metrics.Monthly, values), Options{
+			Season: Additive, Direction: metrics.HigherIsBetter, Target: metrics.TargetOf(target),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Verdict().Assurance; got != want {
+			t.Errorf("target %v: %v, want %v", target, got, want)
+		}
+	}
+}

@@ -141,31 +141,84 @@ type Verdict struct {
 	Variation Variation `json:"variation"`
 	Assurance Assurance `json:"assurance"`
 	At        int       `json:"at"`    // index of the point; −1 when there is none
-	Since     int       `json:"since"` // index of the first of the points up to it that say the same without interruption
+	Since     int       `json:"since"` // index of the first of the points up to it with the same variation and side
 	// Period and SincePeriod are the periods of At and Since; the zero period when points have none.
 	Period      metrics.Period `json:"-"`
 	SincePeriod metrics.Period `json:"-"`
-	Signals     Signals        `json:"signals"` // the rules that fired at the last point
+	Signals     Signals        `json:"signals"`         // the rules that fired at the point
+	Fired       []Fired        `json:"fired,omitempty"` // the same one by one, by test, each with its own beginning
 	Warnings    []string       `json:"warnings,omitempty"`
 }
 
-// String returns the verdict in a line: "worsened since 2025-03 (run up); misses its target".
+// Fired is a rule that fired at a point.
+type Fired struct {
+	Test        Test           `json:"test"`
+	Side        Side           `json:"side"`
+	Since       int            `json:"since"` // index of the first of the points up to it at which it fired without interruption
+	SincePeriod metrics.Period `json:"-"`     // of that point
+}
+
+// fired lists the rules that fired at a point, with their beginnings. A point without a value, and one that the caller
+// excluded, doesn't interrupt.
+func (c *Chart) fired(at int) []Fired {
+	var all []Fired
+	for _, t := range c.Points[at].Signals.All().List() {
+		for side := NoSide; side <= Down; side++ {
+			if !c.Points[at].Signals.side(side).Has(t) {
+				continue
+			}
+			f := Fired{Test: t, Side: side, Since: at}
+			for i := at; i >= c.Phases[c.Points[at].Phase].First; i-- {
+				if p := &c.Points[i]; p.Known && !p.Excluded {
+					if !p.Signals.side(side).Has(t) {
+						break
+					}
+					f.Since = i
+				}
+			}
+			f.SincePeriod = c.Points[f.Since].Period
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// side returns the tests to one side.
+func (s Signals) side(side Side) Tests {
+	return [...]Tests{NoSide: s.Other, Up: s.Up, Down: s.Down}[side]
+}
+
+// String returns the rule with its side and beginning: "run up since 2025-03".
+func (f Fired) String() string {
+	text := f.Test.String()
+	if f.Side != NoSide {
+		text += " " + f.Side.String()
+	}
+	if !f.SincePeriod.IsZero() {
+		text += " since " + f.SincePeriod.String()
+	}
+	return text
+}
+
+// String returns the verdict in a line: "worsened (run up since 2025-03); target consistently missed".
 func (v Verdict) String() string {
 	var b strings.Builder
 	b.WriteString(v.Status.String())
-	if v.Signals.Any() {
-		if !v.SincePeriod.IsZero() {
-			b.WriteString(" since " + v.SincePeriod.String())
+	if v.Status != NotJudged {
+		for i, f := range v.Fired {
+			b.WriteString([...]string{" (", ", "}[min(i, 1)] + f.String())
 		}
-		b.WriteString(" (" + v.Signals.String() + ")")
+		if len(v.Fired) > 0 {
+			b.WriteString(")")
+		}
 	}
 	switch v.Assurance {
 	case Hits:
-		b.WriteString("; hits its target")
+		b.WriteString("; target consistently met")
 	case Misses:
-		b.WriteString("; misses its target")
+		b.WriteString("; target consistently missed")
 	case HitAndMiss:
-		b.WriteString("; hits and misses its target by chance")
+		b.WriteString("; target met or missed by chance")
 	case NoTarget:
 	}
 	for _, w := range v.Warnings {

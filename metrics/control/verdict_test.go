@@ -3,6 +3,7 @@ package control
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/untangle-metrics/untangle/metrics"
@@ -85,21 +86,29 @@ func TestVerdict(t *testing.T) {
 		since  int
 		text   string
 	}{
-		{30, Options{Direction: up}, Improved, 12, "improved since 2025-01 (outside up, run up)"},
-		{30, Options{Direction: down}, Worsened, 12, "worsened since 2025-01 (outside up, run up)"},
-		{30, Options{}, Changed, 12, "changed since 2025-01 (outside up, run up)"},
-		{-10, Options{Direction: up}, Worsened, 11, "worsened since 2024-12 (outside down, run down)"},
-		{-10, Options{Direction: down}, Improved, 11, "improved since 2024-12 (outside down, run down)"},
+		{30, Options{Direction: up}, Improved, 12, "improved (outside up since 2025-01, run up since 2025-01)"},
+		{30, Options{Direction: down}, Worsened, 12, "worsened (outside up since 2025-01, run up since 2025-01)"},
+		{30, Options{}, Changed, 12, "changed (outside up since 2025-01, run up since 2025-01)"},
+		{-10, Options{Direction: up}, Worsened, 11, "worsened (outside down since 2025-01, run down since 2024-12)"},
+		{-10, Options{Direction: down}, Improved, 11, "improved (outside down since 2025-01, run down since 2024-12)"},
 		{10, Options{Direction: up}, Steady, 0, "steady"},
-		{10, Options{Direction: up, Target: metrics.TargetOf(30)}, Lingering, 0, "lingering; misses its target"},
-		{10, Options{Direction: up, Target: metrics.TargetOf(11)}, Steady, 0, "steady; hits and misses its target by chance"},
-		{10, Options{Direction: up, Target: metrics.TargetOf(1)}, Steady, 0, "steady; hits its target"},
+		{10, Options{Direction: up, Target: metrics.TargetOf(30)}, Lingering, 0, "lingering; target consistently missed"},
+		{10, Options{Direction: up, Target: metrics.TargetOf(11)}, Steady, 0, "steady; target met or missed by chance"},
+		{10, Options{Direction: up, Target: metrics.TargetOf(1)}, Steady, 0, "steady; target consistently met"},
 	} {
 		x.o.Baselines = fixed
 		v := mustNew(t, levels(x.second), x.o).Verdict()
 		if v.Status != x.want || v.Since != x.since || v.At != 23 || v.String() != x.text {
 			t.Errorf("%v, %v: %+v, %q, want %q", x.second, x.o.Direction, v, v, x.text)
 		}
+	}
+}
+
+// TestSinceOfOneSide: what went down and then up is no one change, though both are neutral without a direction.
+func TestSinceOfOneSide(t *testing.T) {
+	v := mustNew(t, levels(30), Options{}).Verdict()
+	if v.Status != Changed || v.Since != 12 || !strings.Contains(v.String(), "start a new baseline there") {
+		t.Errorf("%+v, %v", v, v)
 	}
 }
 

@@ -14,6 +14,15 @@ type Subgroup struct {
 	Mean, StdDev float64
 }
 
+// SubgroupOf returns the subgroup of a calculator of means; a gap when it has fewer than two values, which have no
+// standard deviation.
+func SubgroupOf(m *metrics.Mean) Subgroup {
+	if m.N() < 2 {
+		return Subgroup{}
+	}
+	return Subgroup{N: m.N(), Mean: m.Mean(), StdDev: m.StdDev()}
+}
+
 // NewXbarS returns two charts of measurements that come in groups, such as handling times by month: of the groups'
 // means and of their standard deviations. It fits where what varies within a group is what varies by chance; where
 // months differ by more than their measurements explain, as with large groups they nearly always do, chart the means
@@ -24,12 +33,12 @@ type Subgroup struct {
 // where X̿ is the mean of all measurements, and s̄ the mean of standard deviations when all groups have one size, or
 // else √(Σ(n−1)s²/Σ(n−1)).
 //
-// Of the options, Kind, Sizes, Center, MedianRange, Screen, Constants and Season don't apply and must be zero; the
+// Of the options, Kind, Sizes, Center, MedianRange, Screen, Constants, Season and Within don't apply and must be zero; the
 // direction and target are for the means, and to the chart of standard deviations lower is better. The error is
 // [metrics.Faults], as for New, with one for each group that has 1 measurement or numbers that can't be.
 func NewXbarS(metric string, first metrics.Period, groups []Subgroup, o Options) (xbar, s Chart, err error) {
 	var found metrics.Faults
-	if o.Kind != 0 || o.Sizes != nil || o.Center != 0 || o.MedianRange || o.Screen || o.Constants != (Constants{}) ||
+	if o.Within != [2]float64{} || o.Kind != 0 || o.Sizes != nil || o.Center != 0 || o.MedianRange || o.Screen || o.Constants != (Constants{}) ||
 		o.Season != 0 {
 		found = append(found, metrics.Fault{
 			Op: op, Field: "options", Cause: "a chart of means has only rules, direction, target, baselines and exclusions",
@@ -77,24 +86,32 @@ func NewXbarS(metric string, first metrics.Period, groups []Subgroup, o Options)
 // limitGroups gives the points of one phase their limits.
 func (c *Chart) limitGroups(phase *Phase, groups []Subgroup) {
 	points := c.Points[phase.First:phase.End]
-	var mean, deviation, squares, n, freedom float64
-	alike, size := true, int64(0)
 	phase.N = based(points)
+	var first Subgroup
+	var mean, deviation, squares, n, freedom float64
+	alike := true
+	// Differences from the first group are added up, so that groups that are alike have their own value as the centre,
+	// to the last bit.
 	for i, g := range groups[phase.First:phase.End] {
 		if !points[i].Baseline {
 			continue
 		}
-		alike = alike && (n == 0 || g.N == size)
-		size = g.N
+		if n == 0 {
+			first = g
+		}
+		alike = alike && g.N == first.N
 		w := float64(g.N)
 		n += w
-		mean += w / n * (g.Mean - mean)
-		deviation += g.StdDev / float64(phase.N)
-		squares += float64((w - 1) * float64(g.StdDev*g.StdDev))
+		mean += w * (g.Mean - first.Mean)
+		deviation += g.StdDev - first.StdDev
+		squares += (w - 1) * (g.StdDev - first.StdDev) * (g.StdDev + first.StdDev)
 		freedom += w - 1
 	}
-	if !alike {
-		deviation = math.Sqrt(squares / freedom)
+	mean = first.Mean + mean/n
+	if alike {
+		deviation = first.StdDev + deviation/float64(phase.N)
+	} else {
+		deviation = math.Sqrt(float64(first.StdDev*first.StdDev) + squares/freedom)
 	}
 	phase.Limited, phase.Spread = phase.N > 0, deviation
 	phase.caution(c.Kind)

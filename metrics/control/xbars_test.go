@@ -79,3 +79,39 @@ func TestXbarSFaults(t *testing.T) {
 		t.Errorf("no groups: %v", err)
 	}
 }
+
+// TestXbarSAlike: groups that are alike have their own value as the centre of both charts, and no signal.
+func TestXbarSAlike(t *testing.T) {
+	for _, deviation := range []float64{0.1, 0.3, 0.7, 1.1, 2.3} {
+		for n := 2; n < 40; n++ {
+			groups := make([]Subgroup, n)
+			for i := range groups {
+				groups[i] = Subgroup{N: int64(5 + i%2*(n%2)), Mean: 0.1, StdDev: deviation}
+			}
+			x, s, err := NewXbarS("m", metrics.Period{}, groups, Options{Rules: Nelson()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x.Phases[0].Center != 0.1 || s.Phases[0].Center != deviation {
+				t.Fatalf("%d groups: centres %v and %v", n, x.Phases[0].Center, s.Phases[0].Center)
+			}
+			for i := range groups {
+				if a, b := x.Points[i].Signals.All()|s.Points[i].Signals.All(), of(Hugging); a&^b != 0 {
+					t.Fatalf("%d groups: %v", n, a)
+				}
+			}
+		}
+	}
+}
+
+func TestSubgroupOf(t *testing.T) {
+	var m metrics.Mean
+	m.Add(1)
+	if g := SubgroupOf(&m); g != (Subgroup{}) {
+		t.Errorf("one value: %+v", g)
+	}
+	m.Add(3)
+	if g := SubgroupOf(&m); g != (Subgroup{N: 2, Mean: 2, StdDev: math.Sqrt2}) {
+		t.Errorf("two values: %+v", g)
+	}
+}
