@@ -57,7 +57,24 @@ func lowerBeta(x, n, tail float64) float64 {
 	case n:
 		return math.Exp(math.Log(tail) / n)
 	}
-	return mathext.InvRegIncBeta(x, n-x+1, tail)
+	// The library's inverse fails for small tails and few successes, and its distribution for very many trials, where
+	// the inverse holds.
+	const many = 1e8
+	if n > many {
+		return mathext.InvRegIncBeta(x, n-x+1, tail)
+	}
+	low, high := 0.0, x/n
+	for {
+		middle := low + (high-low)/2
+		if middle <= low || middle >= high {
+			return low
+		}
+		if mathext.RegIncBeta(x, n-x+1, middle) < tail {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
 }
 
 // within keeps rounding from moving an end out of [0, 1], past x/n, or off an end that is exact.

@@ -81,3 +81,14 @@ func TestReal(t *testing.T) {
 		}
 	})
 }
+
+// TestClopperPearsonFarOut is at levels and counts at which the library's inverse of the beta distribution fails: as many
+// successes or fewer must have half of alpha's chance at the upper end.
+func TestClopperPearsonFarOut(t *testing.T) {
+	for _, c := range []struct{ x, n, alpha float64 }{{5, 23125, 1e-5}, {3, 1e5, 1e-5}, {1, 1e7, 1e-6}} {
+		low, high := ClopperPearson(c.x, c.n, c.alpha)
+		if tail := mathext.RegIncBeta(c.n-c.x, c.x+1, 1-high); math.Abs(tail/(c.alpha/2)-1) > 1e-6 {
+			t.Errorf("%v of %v: %v to %v, with a chance of %v beyond", c.x, c.n, low, high, tail)
+		}
+	}
+}

@@ -52,7 +52,7 @@ func ProportionDifference(x1, n1, x2, n2 int64, o Options) Difference {
 	first, second := s.shareArm(x1, n1), s.shareArm(x2, n2)
 	e := s.difference(first, second, 0, 1)
 	e.N, e.Method = n1+n2, moverName(s.method)
-	d := Difference{Estimate: s.warnFew(e, min(n1, n2), "answers in each", Plan.Share, 0.1), P: 1}
+	d := Difference{Estimate: s.warnFew(e, min(n1, n2), "answer", " in each", Plan.Share, 0.1), P: 1}
 	if pooled := float64(x1+x2) / float64(n1+n2); pooled > 0 && pooled < 1 {
 		variance := pooled * (1 - pooled) * (1/s.effective(n1) + 1/s.effective(n2))
 		d.test(e.Value / math.Sqrt(variance))
@@ -103,12 +103,13 @@ func recovered(x, y, rho float64) float64 {
 }
 
 // warnFew says how many answers of each sample, or pairs, would narrow the interval of a difference.
-func (s settings) warnFew(e metrics.Estimate, n int64, what string, size func(Plan) (SampleSize, error), half float64,
+func (s settings) warnFew(e metrics.Estimate, n int64, noun, where string, size func(Plan) (SampleSize, error),
+	half float64,
 ) metrics.Estimate {
-	if n >= fewAnswers {
+	if s.effective(n) >= fewAnswers {
 		return e
 	}
-	text := fmt.Sprintf("%d %s are few", n, what)
+	text := s.few(n, noun) + where
 	// The difference of two scores that aren't related has twice the variance of one.
 	if need, err := size(Plan{HalfWidth: half / math.Sqrt2, Level: s.level, DesignEffect: s.deff}); err == nil {
 		text += fmt.Sprintf("; %d would narrow the interval to about ±%v", need.Answers, half)

@@ -227,5 +227,5 @@ func ExamplePlan() {
 	// Output:
 	// 385 2567 <nil>
 	// 197 197 <nil>
-	// survey: plan: half width "5": not between 0 and 0.5; use 0.05
+	// survey: plan: half width "5": not between 0 and 0.5; use 0.05 for ±5 points in a hundred
 }

@@ -28,24 +28,27 @@ func (a sample) mean(weights []float64, s settings) metrics.Estimate {
 		variance += w / total * (d * d)
 	}
 	n := float64(a.n) / s.deff
-	method := "mean, Student's t"
-	if alike(weights) {
-		// Wilson's upper limit for none of n is z²/(n+z²).
-		_, other := interval.Wilson(0, n, s.z)
-		low, high := mean-other*(mean-a.min), mean+other*(a.max-mean)
-		return s.known(mean, low, high, a.n, "mean, Wilson limit on other answers").
-			Warn("all answers are alike, so their spread says nothing; collect more")
-	}
-	if n <= 1 {
+	if n <= 1 && !alike(weights) {
 		return s.known(mean, a.min, a.max, a.n, "mean, whole scale").
 			Warn("with this design effect the answers are worth one or less, so the mean could be anything; collect more")
 	}
-	half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile((1+s.level)/2) * math.Sqrt(variance/(n-1))
-	if math.IsNaN(half) {
-		half = a.max - a.min
+	low, high := mean, mean
+	if n > 1 {
+		half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile((1+s.level)/2) * math.Sqrt(variance/(n-1))
+		if math.IsNaN(half) {
+			half = a.max - a.min
+		}
+		low, high = clamp(mean, mean-half, mean+half, a.min, a.max)
 	}
-	low, high := clamp(mean, mean-half, mean+half, a.min, a.max)
-	return s.known(mean, low, high, a.n, method)
+	if low < high {
+		return s.known(mean, low, high, a.n, "mean, Student's t")
+	}
+	// All answers are alike, or those that aren't weigh too little to show. Wilson's upper limit for none of n is
+	// z²/(n+z²).
+	_, other := interval.Wilson(0, n, s.z)
+	low, high = mean-other*(mean-a.min), mean+other*(a.max-mean)
+	return s.known(mean, low, high, a.n, "mean, Wilson limit on other answers").
+		Warn("all answers are alike, so their spread says nothing; collect more")
 }
 
 // alike reports whether all answers are at one point.

@@ -29,7 +29,7 @@ func NPSDifference(a, b *NPS, o Options) Difference {
 	e := s.difference(s.npsArm(first), s.npsArm(second), 0, 2)
 	e.N, e.Method = a.N()+b.N(), moverName(s.method)
 	unvaried := first.variance() == 0 && second.variance() == 0
-	e = s.npsWarnings(e, unvaried, min(a.N(), b.N()), "answers in each")
+	e = s.npsWarnings(e, unvaried, min(a.N(), b.N()), "answer", " in each")
 	if unvaried {
 		first, second = first.adjusted(), second.adjusted()
 	}
@@ -42,16 +42,15 @@ func (s settings) npsArm(counts opinions) arm {
 	return arm{score, low, high}
 }
 
-// npsWarnings warns of few answers, and takes away what Wald's method gives where nothing varies.
-func (s settings) npsWarnings(e metrics.Estimate, unvaried bool, n int64, what string) metrics.Estimate {
+// npsWarnings names Wald's method as what it is, takes away what it gives where nothing varies, and warns of few answers.
+func (s settings) npsWarnings(e metrics.Estimate, unvaried bool, n int64, noun, where string) metrics.Estimate {
 	if s.method == Wald {
 		e.Method = "Wald"
-		if unvaried {
-			e.Low, e.High, e.Level = e.Value, e.Value, 0
-			e = e.Warn("the answers don't vary, and Wald's method gives no interval then; use adjusted Wald")
+		if unvaried && e.Level > 0 {
+			e = withoutInterval(e)
 		}
 	}
-	return s.warnFew(e, n, what, Plan.NPS, 0.2)
+	return s.warnFew(e, n, noun, where, Plan.NPS, 0.2)
 }
 
 // npsTest adds Wald's test of no difference, with a standard error above 0.

@@ -38,12 +38,6 @@ func (s settings) nps(promoters, passives, detractors int64) metrics.Estimate {
 // npsEstimate is the score of counts at the effective size, with its interval.
 func (s settings) npsEstimate(counts opinions, score float64, n int64) metrics.Estimate {
 	low, high := s.npsInterval(counts, score)
-	if low == high {
-		// Only Wald's interval has no width, and then it says nothing.
-		e := metrics.NewEstimate(score)
-		e.N, e.Method = n, s.method.String()
-		return e.Warn("all answers are of one kind, and Wald's method gives no interval then; use adjusted Wald")
-	}
 	return s.known(score, low, high, n, s.method.String())
 }
 

@@ -2,7 +2,6 @@ package survey
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/untangle-metrics/untangle/internal/interval"
@@ -17,12 +16,18 @@ type Options struct {
 	Method Method  // how the interval is found; the zero value is the default of what is asked
 	// DesignEffect is how many times larger the variance is than that of a simple random sample of as many answers:
 	// above 1 for clusters (several answers a household), below 1 for good strata. 0 means 1. Intervals are computed
-	// at the effective number of answers, n divided by the design effect (Kish 1965, Survey Sampling).
+	// at the effective number of answers, n divided by the design effect (Kish 1965, Survey Sampling). It must be from
+	// 1e-6 to 1e9.
 	DesignEffect float64
 	// Asked is how many were asked, answers included, and 0 when nobody knows. It gives the response rate and the
 	// bounds of non-response of a Result; differences don't use it.
 	Asked int64
 }
+
+const (
+	leastDesignEffect = 1e-6
+	mostDesignEffect  = 1e9
+)
 
 // settings are options that have been checked and completed.
 type settings struct {
@@ -49,8 +54,9 @@ func (o Options) settle(fitting ...Method) (s settings, wrong string) {
 	switch {
 	case !(s.z > 0):
 		wrong = fmt.Sprintf("confidence level %v isn't between 0 and 1; use 0.95", s.level)
-	case !(s.deff > 0) || math.IsInf(s.deff, 0):
-		wrong = fmt.Sprintf("design effect %v isn't a positive number; use 1 for a simple random sample", s.deff)
+	case !(s.deff >= leastDesignEffect && s.deff <= mostDesignEffect):
+		wrong = fmt.Sprintf("design effect %v isn't from %g to %g; use 1 for a simple random sample", s.deff,
+			leastDesignEffect, mostDesignEffect)
 	case !slices.Contains(fitting, s.method):
 		wrong = fmt.Sprintf("the %v interval doesn't fit what is asked; use %s", s.method, list(fitting))
 	}

@@ -61,7 +61,7 @@ func TestNobodyChanged(t *testing.T) {
 			t.Errorf("%d pairs: %+v", n, top)
 		}
 		// Wald's interval has no width here, and says so.
-		if e := p.NPSDifference(survey.Options{Method: survey.Wald}).Estimate; e.Level != 0 || !warned(e, "don't vary") {
+		if e := p.NPSDifference(survey.Options{Method: survey.Wald}).Estimate; e.Level != 0 || !warned(e, "no interval") {
 			t.Errorf("%d pairs: %+v", n, e)
 		}
 	}

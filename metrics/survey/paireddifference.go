@@ -30,7 +30,7 @@ func (p *Paired) TopDifference(k int, o Options) Difference {
 	before, after := top[1][0]+top[1][1], top[0][1]+top[1][1]
 	e := s.difference(s.shareArm(after, n), s.shareArm(before, n), phi(top), 1)
 	e.N, e.Method = n, moverName(s.method)+", paired"
-	e = s.warnFew(e, n, "pairs", Plan.Share, 0.1)
+	e = s.warnFew(e, n, "pair", "", Plan.Share, 0.1)
 	d := Difference{Estimate: p.warnRefused(e), P: 1}
 	if came, went := s.effective(top[0][1]), s.effective(top[1][0]); came+went > 0 {
 		d.test((came - went) / math.Sqrt(came+went))
@@ -104,7 +104,7 @@ func (p *Paired) NPSDifference(o Options) Difference {
 	e := s.difference(s.npsArm(after), s.npsArm(before), used, 2)
 	e.N, e.Method = n, moverName(s.method)
 	unvaried := p.changedAlike()
-	e = s.npsWarnings(e, unvaried, n, "pairs")
+	e = s.npsWarnings(e, unvaried, n, "pair", "")
 	e.Method += ", paired"
 	// The sum of the squares of the changes, and from it the variance of one change.
 	squares := after.promoters + after.detractors + before.promoters + before.detractors - 2*product

@@ -9,8 +9,9 @@ import (
 
 // A Plan is what is wanted of a survey that has yet to be done. Only HalfWidth must be given.
 type Plan struct {
-	// HalfWidth is what the interval should reach at most on either side: 0.05 for a share of ±5 points, 0.1 for a net
-	// promoter score of ±10.
+	// HalfWidth is what the interval should reach on either side: 0.05 for a share of ±5 points, 0.1 for a net promoter
+	// score of ±10. The formula is of the normal distribution: with a Variance far below the largest, the interval of a
+	// share near 0 or 1 reaches farther on its longer side.
 	HalfWidth float64
 	Level     float64 // confidence level, between 0 and 1; 0 means DefaultLevel
 	// Variance is that of one answer, and 0 means the largest possible: 0.25 for a share p, whose variance is p(1−p),
@@ -74,7 +75,7 @@ func (p Plan) check(variance, widest float64) (settings, error) {
 	case wrong != "":
 		return s, metrics.Fault{Op: planOp, Cause: wrong}
 	case !(p.HalfWidth > 0 && p.HalfWidth < widest):
-		return s, planFault("half width", p.HalfWidth, fmt.Sprintf("not between 0 and %v", widest), "use 0.05")
+		return s, planFault("half width", p.HalfWidth, fmt.Sprintf("not between 0 and %v", widest), "use 0.05 for ±5 points in a hundred")
 	case !(p.Variance >= 0 && p.Variance <= variance):
 		return s, planFault("variance", p.Variance, fmt.Sprintf("not from 0 to %v", variance), "leave it 0 for the largest")
 	case p.Population < 0:

@@ -32,8 +32,8 @@ func (a sample) result(score metrics.Estimate, s settings, o Options) Result {
 		a.bound(&r, s, o.Asked)
 	}
 	if a.refused > 0 {
-		r.Score = r.Score.Warn(fmt.Sprintf("%d answers weren't usable (whole numbers from %v) and are left out; "+
-			"correct them at source", a.refused, a.scale))
+		r.Score = r.Score.Warn(fmt.Sprintf("answers that weren't usable (whole numbers from %v) and are left out: %d; "+
+			"correct them at source", a.scale, a.refused))
 	}
 	return r
 }
@@ -54,16 +54,29 @@ func (a sample) askedTooFew(asked int64) string {
 // warnFew says how many answers would narrow the interval of a score that rests on few to a tenth of its range on
 // either side, however they fall.
 func (a sample) warnFew(score metrics.Estimate, s settings) metrics.Estimate {
-	if !score.IsKnown() || a.n >= fewAnswers {
+	if !score.IsKnown() || s.effective(a.n) >= fewAnswers {
 		return score
 	}
-	text := fmt.Sprintf("%d answers are few", a.n)
+	text := s.few(a.n, "answer")
 	size, err := Plan{HalfWidth: 0.1, Level: s.level, DesignEffect: s.deff}.Share()
 	if err != nil || size.Answers <= a.n {
 		return score.Warn(text + "; collect more before acting on them")
 	}
-	return score.Warn(fmt.Sprintf("%s; %d would narrow the interval to ±%.2g or less",
+	return score.Warn(fmt.Sprintf("%s; %d would narrow the interval to about ±%.2g",
 		text, size.Answers, 0.1*(a.max-a.min)))
+}
+
+// few says that answers are few, or worth few.
+func (s settings) few(n int64, noun string) string {
+	are := "s are few"
+	if n == 1 {
+		are = " is little"
+	}
+	text := fmt.Sprintf("%d %s%s", n, noun, are)
+	if s.deff > 1 {
+		text += fmt.Sprintf(", worth %.2g with a design effect of %.3g", s.effective(n), s.deff)
+	}
+	return text
 }
 
 // bound adds the response and what the silent could change.
@@ -85,11 +98,22 @@ func (a sample) bound(r *Result, s settings, asked int64) {
 // effective returns counts at the effective number of answers.
 func (s settings) effective(count int64) float64 { return float64(count) / s.deff }
 
-// known is an estimate with an interval.
+// known is an estimate with an interval. An interval without width says that nothing is left to doubt; where a method
+// comes to that, there is none.
 func (s settings) known(value, low, high float64, n int64, method string) metrics.Estimate {
-	return metrics.Estimate{
+	e := metrics.Estimate{
 		Value: value, Low: low, High: high, Level: s.level, N: n, Method: method, State: metrics.Known,
 	}
+	if !(low < high) {
+		return withoutInterval(e)
+	}
+	return e
+}
+
+// withoutInterval takes away an interval that has no width, or none but of rounding.
+func withoutInterval(e metrics.Estimate) metrics.Estimate {
+	e.Low, e.High, e.Level = e.Value, e.Value, 0
+	return e.Warn("no interval: by this method it has no width here; use the default method, or a higher level")
 }
 
 // noAnswers is the estimate without any.

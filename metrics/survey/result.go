@@ -17,8 +17,8 @@ type Result struct {
 	Response metrics.Estimate
 	// Lowest and Highest are what the score would be had all who were silent, or were refused, given the worst or the
 	// best answer: Manski's worst-case bounds (1989, "Anatomy of the Selection Problem"; 2003, Partial Identification
-	// of Probability Distributions). No assumption narrows them, and sampling error is not in them. They mean
-	// something only when Response is known.
+	// of Probability Distributions). No assumption narrows them, and sampling error is not in them. The silent count
+	// one each, also where answers are weighted. They mean something only when Response is known.
 	Lowest, Highest float64
 	// DesignEffect is what the interval was widened for: the one in Options times that of weights. 0 when the options
 	// were at fault.

@@ -26,7 +26,7 @@ func TestRefused(t *testing.T) {
 	if s.N() != 100 || s.Refused() != 7 || r.Refused != 7 || r.Score.N != 100 || math.Abs(r.Score.Value-0.1) > 1e-15 {
 		t.Errorf("%+v", r)
 	}
-	if !warned(r.Score, "7 answers weren't usable (whole numbers from 0 to 10)") {
+	if !warned(r.Score, "(whole numbers from 0 to 10) and are left out: 7;") {
 		t.Errorf("warnings: %q", r.Score.Warnings)
 	}
 }
@@ -143,18 +143,61 @@ func TestUndefined(t *testing.T) {
 // TestFew checks that the remedy of few answers is true: that many do narrow the interval that far.
 func TestFew(t *testing.T) {
 	r := npsOf(5, 0, 5).Score(survey.Options{})
-	if !warned(r.Score, "10 answers are few; 97 would narrow the interval to ±0.2 or less") {
+	if !warned(r.Score, "10 answers are few; 97 would narrow the interval to about ±0.2") {
 		t.Errorf("warnings: %q", r.Score.Warnings)
 	}
 	if e := npsOf(49, 0, 48).Score(survey.Options{}).Score; e.High-e.Low > 0.4 || len(e.Warnings) > 0 {
 		t.Errorf("97 answers: %v", e)
 	}
 	d := survey.ProportionDifference(5, 10, 5, 10, survey.Options{})
-	if !warned(d.Estimate, "10 answers in each are few; 193 would narrow the interval to about ±0.1") {
+	if !warned(d.Estimate, "10 answers are few in each; 193 would narrow the interval to about ±0.1") {
 		t.Errorf("warnings: %q", d.Estimate.Warnings)
 	}
 	if e := survey.ProportionDifference(97, 193, 96, 193, survey.Options{}).Estimate; e.High-e.Low > 0.2 {
 		t.Errorf("193 answers: %v", e)
+	}
+}
+
+// TestFewInEffect: many answers that are worth few are few, and one is little.
+func TestFewInEffect(t *testing.T) {
+	if e := survey.Proportion(50, 100, survey.Options{DesignEffect: 50}); !warned(e, "100 answers are few, worth 2 with a design") {
+		t.Errorf("warnings: %q", e.Warnings)
+	}
+	if e := survey.Proportion(1, 1, survey.Options{}); !warned(e, "1 answer is little") {
+		t.Errorf("warnings: %q", e.Warnings)
+	}
+}
+
+// TestWithoutWidth: a method that comes to an interval without width gives none, whatever brought it there.
+func TestWithoutWidth(t *testing.T) {
+	w, err := survey.NewWeighted(survey.Scale{Low: 1, High: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []survey.Answer{{Score: 5, Weight: 1}, {Score: 5, Weight: 1}, {Score: 1, Weight: 1e-40}} {
+		w.Add(a)
+	}
+	if e := w.Mean(survey.Options{}).Score; !(e.Low < 4 && e.High == 5) {
+		t.Errorf("an answer that weighs nothing: %v", e)
+	}
+	for _, deff := range []float64{1e-7, 5e-324, 1e200, math.NaN()} {
+		if e := survey.Proportion(1, 2, survey.Options{DesignEffect: deff}); e.IsKnown() || !warned(e, "design effect") {
+			t.Errorf("design effect %v: %v", deff, e)
+		}
+	}
+	if e := survey.Proportion(1<<60, 1<<60, survey.Options{}); e.IsKnown() {
+		t.Errorf("more answers than there can be: %v", e)
+	}
+	p, err := survey.NewPaired(survey.Scale{Low: 0, High: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range []survey.Pair{{Before: 0, After: 7}, {Before: 0, After: 7}, {Before: 9, After: 9}} {
+		p.Add(pair)
+	}
+	e := p.NPSDifference(survey.Options{Method: survey.Wald, DesignEffect: 50}).Estimate
+	if e.Level > 0 && !(e.Low < e.High) {
+		t.Errorf("paired: %v", e)
 	}
 }
 
@@ -164,7 +207,7 @@ func TestWaldWithoutVariance(t *testing.T) {
 	all := npsOf(40, 0, 0)
 	d := survey.NPSDifference(all, npsOf(0, 0, 40), o)
 	for _, e := range []metrics.Estimate{all.Score(o).Score, d.Estimate} {
-		if e.Level != 0 || e.Low != e.Value || !warned(e, "use adjusted Wald") {
+		if e.Level != 0 || e.Low != e.Value || !warned(e, "no interval") {
 			t.Errorf("%+v", e)
 		}
 	}

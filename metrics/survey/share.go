@@ -23,7 +23,7 @@ func Proportion(successes, n int64, o Options) metrics.Estimate {
 
 func (s settings) proportion(successes, n int64) metrics.Estimate {
 	switch {
-	case n < 0 || successes < 0 || successes > n:
+	case n < 0 || successes < 0 || successes > n || n > mostAnswers:
 		return metrics.Absent(metrics.Undefined, impossible(successes, n))
 	case n == 0:
 		return noAnswers()
