@@ -55,7 +55,7 @@ func (m *Mean) Merge(o *Mean) error {
 // N returns the number of values, without those refused.
 func (m *Mean) N() int64 { return m.n }
 
-// Refused returns the number of values left out because they weren't finite.
+// Refused returns the number of values left out because they weren't finite, or beyond ±[MaxMagnitude].
 func (m *Mean) Refused() int64 { return m.refused }
 
 // Mean returns the arithmetic mean; NaN when n is 0.

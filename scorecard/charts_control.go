@@ -34,7 +34,10 @@ func ControlChart(title string, unit metrics.Unit, c control.Chart) Chart {
 func describeControl(c control.Chart, v control.Verdict, from int, u axisUnit) string {
 	last := c.Points[v.At]
 	phase := c.Phases[last.Phase]
-	said := []string{fmt.Sprintf("The last value is %s, in %s", u.write(last.Value), placeOf(c, v.At))}
+	said := []string{fmt.Sprintf("The last value is %s, in %s", u.write(last.Raw), placeOf(c, v.At))}
+	if c.Seasonal != nil {
+		said[0] += fmt.Sprintf(", %s without the season", u.write(last.Value))
+	}
 	if phase.Limited {
 		said[0] += fmt.Sprintf("; limits are %s around a centre line of %s", between(last, u), u.write(last.Center))
 	}
@@ -61,6 +64,9 @@ func describeControl(c control.Chart, v control.Verdict, from int, u axisUnit) s
 	}
 	if from > 0 {
 		said = append(said, fmt.Sprintf("The last %d of %s are shown", mostPeriods, plural(int64(len(c.Points)), "value")))
+	}
+	if phase.Limited {
+		said = append(said, capital(kindWords(c)))
 	}
 	for _, w := range v.Warnings {
 		said = append(said, capital(line(w)))

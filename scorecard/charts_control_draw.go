@@ -38,7 +38,7 @@ func (d *controlDrawing) draw(title, description string) *svg.Drawing {
 	}
 	labels := d.labels()
 	for _, l := range labels {
-		label = max(label, svg.TextWidth(l.text))
+		label = max(label, l.width())
 	}
 	d.left = max(svg.AxisWidth(ticks...), place/2)
 	// Half a period's name has room right of the last value, too.
@@ -85,6 +85,14 @@ func (d *controlDrawing) draw(title, description string) *svg.Drawing {
 type lineLabel struct {
 	class, text string
 	at          float64
+}
+
+// width is that of the text, which is wider where it is strong.
+func (l lineLabel) width() float64 {
+	if l.class == "strong" {
+		return 1.12 * svg.TextWidth(l.text)
+	}
+	return svg.TextWidth(l.text)
 }
 
 // labels returns what stands right of the plot, from the top down: the last value, its limits and the target.

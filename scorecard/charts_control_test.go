@@ -141,8 +141,9 @@ func TestControlChartDescription(t *testing.T) {
 	o := control.Options{Direction: metrics.LowerIsBetter, Target: metrics.TargetOf(0.015)}
 	got := ControlChart("Churn", metrics.Unit{Kind: metrics.RatioUnit}, *behaviour(t, o, values...)).Description
 	const want = "The last value is 3.1\u00a0%, in 2025-09; " +
-		"limits are 1.4 to 2.7\u00a0% around a centre line of 2.1\u00a0%. Worsened: above the upper limit in 2025-09 (lower is better). The target, ≤\u00a01.5\u00a0%, is met or missed by " +
-		"chance."
+		"limits are 1.4 to 2.7\u00a0% around a centre line of 2.1\u00a0%. Worsened: above the upper limit in 2025-09 " +
+		"(lower is better). The target, ≤\u00a01.5\u00a0%, is met or missed by chance. " +
+		"XmR chart around the mean, limits from the mean moving range."
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -273,5 +274,26 @@ func TestSparkline(t *testing.T) {
 	}
 	if !strings.Contains(got, `aria-label="Score &lt;1&gt;, 2024-01 to 2026-06: `+strconv.Itoa(signals)) {
 		t.Errorf("named %.120s", got)
+	}
+}
+
+// TestControlChartOfSeason: what was measured is the last value, and the season is named beside it.
+func TestControlChartOfSeason(t *testing.T) {
+	var values []float64
+	for i := range 36 {
+		values = append(values, 50+float64(i%3)+20*float64(i%12/11))
+	}
+	got := ControlChart("T", metrics.Unit{}, *behaviour(t, control.Options{Season: control.Additive}, values...)).Description
+	if !strings.Contains(got, "The last value is 72") || !strings.Contains(got, "without the season") {
+		t.Errorf("described as %s", got)
+	}
+}
+
+// TestControlChartOfNothing draws a value that is next to none.
+func TestControlChartOfNothing(t *testing.T) {
+	for _, v := range []float64{5e-324, 1e-310, 0} {
+		if c := ControlChart("T", metrics.Unit{}, *behaviour(t, control.Options{}, v)); c.drawing == nil {
+			t.Errorf("%v isn't drawn", v)
+		}
 	}
 }

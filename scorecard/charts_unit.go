@@ -77,6 +77,9 @@ func (a axisUnit) write(v float64) string { return a.before + a.plain(v) + a.aft
 // exact writes a number that somebody set, such as a target, with no more decimals than it has.
 func (a axisUnit) exact(v float64) string {
 	s := fixed(v*a.factor, max(a.places, 6))
+	if v != 0 && strings.Trim(s, "-−0.") == "" {
+		return strconv.FormatFloat(v*a.factor, 'g', 3, 64) // too small for decimals
+	}
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}

@@ -89,22 +89,16 @@ func signalWords(rules control.RuleSet, t control.Test, side control.Side) strin
 	return "in " + ruleWords(r)
 }
 
-// A fired is one rule that fired at a point, to one side.
-type fired struct {
-	test control.Test
-	side control.Side
-}
-
 // firings lists what fired at a point, in the order of the tests.
-func firings(s control.Signals) []fired {
-	var all []fired
+func firings(s control.Signals) []control.Fired {
+	var all []control.Fired
 	for _, t := range s.All().List() {
 		for _, side := range [...]struct {
 			of   control.Tests
 			side control.Side
 		}{{s.Up, control.Up}, {s.Down, control.Down}, {s.Other, control.NoSide}} {
 			if side.of.Has(t) {
-				all = append(all, fired{t, side.side})
+				all = append(all, control.Fired{Test: t, Side: side.side})
 			}
 		}
 	}
@@ -115,28 +109,9 @@ func firings(s control.Signals) []fired {
 func pointSignals(rules control.RuleSet, p control.Point) string {
 	var said []string
 	for _, f := range firings(p.Signals) {
-		said = append(said, signalWords(rules, f.test, f.side))
+		said = append(said, signalWords(rules, f.Test, f.Side))
 	}
 	return strings.Join(said, "; ")
-}
-
-// since returns the first point of the stretch up to at in which a rule fired to one side.
-func since(c control.Chart, at int, f fired) int {
-	first := at
-	for i := at; i >= c.Phases[c.Points[at].Phase].First; i-- {
-		p := c.Points[i]
-		switch {
-		case !p.Known || p.Excluded:
-			continue
-		case f.side == control.Up && p.Signals.Up.Has(f.test),
-			f.side == control.Down && p.Signals.Down.Has(f.test),
-			f.side == control.NoSide && p.Signals.Other.Has(f.test):
-			first = i
-			continue
-		}
-		break
-	}
-	return first
 }
 
 // inWords says what the signals at the last point are and since when, or which was the latest signal before it.
@@ -145,10 +120,10 @@ func inWords(c control.Chart, v control.Verdict) string {
 		return "no limits yet"
 	}
 	var said []string
-	for _, f := range firings(v.Signals) {
-		words := signalWords(c.Rules, f.test, f.side)
-		if first := since(c, v.At, f); first < v.At {
-			words += " since " + placeOf(c, first)
+	for _, f := range v.Fired {
+		words := signalWords(c.Rules, f.Test, f.Side)
+		if f.Since < v.At {
+			words += " since " + placeOf(c, f.Since)
 		} else {
 			words += " in " + placeOf(c, v.At)
 		}
@@ -169,7 +144,7 @@ func inWords(c control.Chart, v control.Verdict) string {
 // latestSignal returns the last point up to at, in its phase, where a rule fired; −1 when there is none.
 func latestSignal(c control.Chart, at int) int {
 	for i := at; i >= 0 && i >= c.Phases[c.Points[at].Phase].First; i-- {
-		if c.Points[i].Signals.Any() {
+		if p := c.Points[i]; p.Signals.Any() && !p.Excluded {
 			return i
 		}
 	}
@@ -229,4 +204,23 @@ func targetWords(t metrics.Target, d metrics.Direction, u axisUnit) string {
 		return "≤" + nbsp + said
 	}
 	return said
+}
+
+// kindWords says what sort of chart it is, and where its limits come from.
+func kindWords(c control.Chart) string {
+	ranges := "mean moving range"
+	if c.MedianRange {
+		ranges = "median moving range"
+	}
+	switch c.Kind {
+	case control.XmR, control.T:
+		return fmt.Sprintf("%v chart around the %v, limits from the %s", c.Kind, c.Center, ranges)
+	case control.PPrime, control.UPrime:
+		return fmt.Sprintf("%v chart, limits from the numbers of cases and the %s", c.Kind, ranges)
+	case control.P, control.U:
+		return fmt.Sprintf("%v chart, limits from the numbers of cases", c.Kind)
+	case control.Xbar, control.S:
+		return fmt.Sprintf("%v chart, limits from the spread within periods", c.Kind)
+	}
+	return fmt.Sprintf("%v chart", c.Kind)
 }

@@ -131,4 +131,5 @@ func ExampleControlChart() {
 	// Output:
 	// The last value is 75, in 2025-12; limits are 35 to 70 around a centre line of 52.
 	// Worsened: above the upper limit in 2025-12 (lower is better).
+	// XmR chart around the mean, limits from the mean moving range.
 }

@@ -27,7 +27,7 @@ func sparkline(name string, c control.Chart) *svg.Drawing {
 	}
 	signals := int64(0)
 	for _, p := range c.Points[from:] {
-		if p.Signals.Any() {
+		if p.Signals.Any() && !p.Excluded {
 			signals++
 		}
 	}

@@ -84,7 +84,7 @@ func changesText(changes []change, all int) Block {
 	}{
 		{control.Improved, "improved", "improved"},
 		{control.Worsened, "worsened", "worsened"},
-		{control.Lingering, "lingers short of its target", "linger short of their targets"},
+		{control.Lingering, "lingers off its target", "linger off their targets"},
 		{control.Changed, "changed, neither for better nor worse", "changed, neither for better nor worse"},
 		{control.Steady, "is steady", "are steady"},
 		{control.NotJudged, "has too few values to be judged", "have too few values to be judged"},
@@ -136,7 +136,7 @@ func changesFigures(changes []change, all int) Figures {
 	}{
 		{"Improved", "a signal to the better side", n[control.Improved], true},
 		{"Worsened", "a signal to the worse side", n[control.Worsened], true},
-		{"Lingering", "no signal, and the target out of reach", n[control.Lingering], true},
+		{"Lingering", "no signal, and the target missed", n[control.Lingering], true},
 		{"Changed", "a signal, neither better nor worse", n[control.Changed], false},
 		{"Steady", "no signal", n[control.Steady], true},
 		{"Not judged", "too few values", n[control.NotJudged], false},
@@ -158,9 +158,10 @@ func rulesText(changes []change) Block {
 			names, sets = append(names, c.chart.Rules.Name), append(sets, c.chart.Rules)
 		}
 	}
-	text := "Every metric goes up and down by chance; its limits, computed from its own values, say how far. A signal " +
-		"is what chance alone rarely makes, and worth asking for its cause; within the limits and without a pattern, one " +
-		"value is as good as another."
+	text := "Every metric goes up and down by chance; its limits, computed from its own values, say how far. Within " +
+		"them and without a pattern, one value is as good as another. A signal is worth asking for its cause: at the last " +
+		"value of a metric in which nothing changed, chance makes one in a few cases of a hundred; somewhere in three " +
+		"years of months, in one metric of four or so, and so an old signal alone proves little."
 	for _, set := range sets {
 		var rules []string
 		for _, r := range set.Rules {

@@ -30,8 +30,11 @@ func (in Inputs) changesTable(changes []change) Table {
 					limits.Text += ", provisional"
 				}
 			}
-			last = c.unit.cell(p.Value)
-			last.Text = c.unit.write(p.Value) + "\nin " + placeOf(c.chart, at)
+			last = c.unit.cell(p.Raw)
+			last.Text = c.unit.write(p.Raw) + "\nin " + placeOf(c.chart, at)
+			if c.chart.Seasonal != nil {
+				last.Text += fmt.Sprintf(", %s without the season", c.unit.write(p.Value))
+			}
 		}
 		target := text(assuranceWords(c.chart, c.verdict))
 		if c.chart.Target.IsSet() {
@@ -57,7 +60,7 @@ func chartCautions(changes []change) []Block {
 	if len(note.Items) == 0 {
 		return nil
 	}
-	note.Text = "What these limits rest on is little:"
+	note.Text = "What to be careful about:"
 	return []Block{note}
 }
 

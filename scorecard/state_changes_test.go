@@ -17,7 +17,7 @@ func changesOf(t *testing.T, in Inputs) Section {
 
 func TestChangesSayWhatBecameOfEachMetric(t *testing.T) {
 	s := changesOf(t, sampleInputs(t))
-	const summary = "Of 8\u00a0metrics, 6 have a series of values by month: 1 improved, 1 worsened, 1 lingers short of " +
+	const summary = "Of 8\u00a0metrics, 6 have a series of values by month: 1 improved, 1 worsened, 1 lingers off " +
 		"its target, 2 are steady, 1 has too few values to be judged; 2 have no series."
 	if p, ok := s.Blocks[0].(Paragraph); !ok || p.Text != summary {
 		t.Errorf("got %v, want %s", s.Blocks[0], summary)
@@ -64,7 +64,7 @@ func TestChangesSayWhatBecameOfEachMetric(t *testing.T) {
 			t.Errorf("the target of row %d is %q, want %q", i, rows[i][6].Text, want)
 		}
 	}
-	if got := notes(s); !strings.Contains(got, "No series") || !strings.Contains(got, "rest on is little") {
+	if got := notes(s); !strings.Contains(got, "No series") || !strings.Contains(got, "What to be careful about") {
 		t.Errorf("notes %q", got)
 	}
 }

@@ -62,7 +62,7 @@ func parse(args []string, usage io.Writer) (arguments, error) {
 		a.rebase = append(a.rebase, s)
 		return nil
 	})
-	// The series file may come before the flags, after them, or not at all.
+	// The series file may come before the flags, or after them.
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		a.series, args = args[0], args[1:]
 	}
@@ -73,6 +73,9 @@ func parse(args []string, usage io.Writer) (arguments, error) {
 		a.series = f.Arg(0)
 	} else if f.NArg() > 0 {
 		return a, fmt.Errorf("%q is not a flag; -help lists them", f.Arg(0))
+	}
+	if a.series == "" && a.chart != "" {
+		return a, errors.New("-chart goes with a series file: name it first")
 	}
 	if ruleSets[a.rules] == nil {
 		return a, fmt.Errorf("-rules %s: want nhs, wheeler, anhoej, western-electric or nelson", a.rules)
@@ -97,23 +100,22 @@ func run(args []string, out, usage io.Writer) error {
 	if err := a.checkRebased(all); err != nil {
 		return err
 	}
+	charts, err := a.charts(all, catalog)
+	if err != nil {
+		return err
+	}
 	section := scorecard.Section{ID: "signals", Title: "What changed?"}
-	for _, series := range all {
-		definition := metrics.Definition{ID: series.Metric, Name: series.Metric}
-		if d, ok := catalog.Find(series.Metric); ok {
-			definition = d
+	for _, c := range charts {
+		fmt.Fprintln(out, c.chart)
+		if c.definition.Direction == 0 {
+			fmt.Fprintf(out, "  which way %s improves isn't known: add it to the chart\n", c.chart.Metric)
 		}
-		options := control.For(definition)
-		options.Rules = ruleSets[a.rules]()
-		if options.Baselines, err = a.baselines(series); err != nil {
-			return err
+		section.Blocks = append(section.Blocks, scorecard.ControlChart(c.definition.Name, c.definition.Unit, c.chart))
+	}
+	for _, d := range catalog.Definitions {
+		if !slices.ContainsFunc(all, func(s metrics.Series) bool { return s.Metric == d.ID }) {
+			fmt.Fprintf(out, "%s: no series\n", d.ID)
 		}
-		chart, err := control.New(series, options)
-		if err != nil {
-			return fmt.Errorf("%s: %w", series.Metric, err)
-		}
-		fmt.Fprintln(out, chart)
-		section.Blocks = append(section.Blocks, scorecard.ControlChart(definition.Name, definition.Unit, chart))
 	}
 	report.Sections = []scorecard.Section{section}
 	if err := outputs.Write(files); err != nil {
@@ -121,6 +123,35 @@ func run(args []string, out, usage io.Writer) error {
 	}
 	fmt.Fprintln(out, "\nwrote", a.out)
 	return nil
+}
+
+// A charted metric is its chart and what is known of it.
+type charted struct {
+	definition metrics.Definition
+	chart      control.Chart
+}
+
+// charts makes a chart of every series. The error tells of all series that can't be charted.
+func (a arguments) charts(all []metrics.Series, catalog metrics.Catalog) ([]charted, error) {
+	var charts []charted
+	var errs []error
+	for _, series := range all {
+		c := charted{definition: metrics.Definition{ID: series.Metric, Name: series.Metric}}
+		if d, ok := catalog.Find(series.Metric); ok {
+			c.definition = d
+		}
+		options := control.For(c.definition)
+		options.Rules = ruleSets[a.rules]()
+		var err error
+		if options.Baselines, err = a.baselines(series); err == nil {
+			c.chart, err = control.New(series, options)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", series.Metric, err))
+		}
+		charts = append(charts, c)
+	}
+	return charts, errors.Join(errs...)
 }
 
 // sources are the files that are read.
@@ -156,6 +187,9 @@ func (a arguments) read() ([]metrics.Series, metrics.Catalog, error) {
 		chartName = a.chart
 	}
 	all, err := metrics.ReadSeriesCSV(bytes.NewReader(series), seriesName, metrics.Calendar{})
+	if err == nil && len(all) == 0 {
+		err = fmt.Errorf("%s has a header and no rows; add one for each metric and period", seriesName)
+	}
 	if err != nil || chart == nil {
 		return all, metrics.Catalog{}, err
 	}

@@ -29,8 +29,8 @@ func TestSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"chat_waiting_time: improved since 2024-11", "solved_first_contact: lingering; misses its target",
-		"late_onboarding: worsened since 2025-10",
+		"chat_waiting_time: 70 in 2025-12: improved (run down since 2024-11", "lingering; target consistently missed",
+		"late_onboarding: 0.335 in 2025-12: worsened (outside up since 2025-12",
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("it doesn't print %q:\n%s", want, printed)
@@ -44,7 +44,7 @@ func TestSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(printed, "chat_waiting_time: steady") || !strings.Contains(page, reason) {
+	if !strings.Contains(printed, "chat_waiting_time: 70 in 2025-12: steady") || !strings.Contains(page, reason) {
 		t.Errorf("new limits don't show:\n%s", printed)
 	}
 }
@@ -55,7 +55,7 @@ func TestOwnFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(printed, "chat_waiting_time: changed since") {
+	if !strings.Contains(printed, "chat_waiting_time: 70 in 2025-12: changed (") {
 		t.Errorf("without a direction, a signal is neither good nor bad:\n%s", printed)
 	}
 }
@@ -67,6 +67,7 @@ func TestFaults(t *testing.T) {
 		"want metric=period:reason":      {"-rebase", "chat_waiting_time=2024-11"},
 		"not in the series":              {"-rebase", "chat_waiting_time=1999-01:because"},
 		"no reason for a new baseline":   {"-rebase", "chat_waiting_time=2024-11:"},
+		"-chart goes with a series file": {"-chart", "metrics.csv"},
 		"no such file":                   {"absent.csv"},
 		"\"two\" is not a flag":          {"series.csv", "-rules", "nhs", "two"},
 		"metrics.csv:1":                  {"metrics.csv"},
@@ -81,5 +82,34 @@ func TestSpares(t *testing.T) {
 	err := run([]string{"series.csv", "-out", "series.csv"}, io.Discard, io.Discard)
 	if err == nil || !strings.Contains(err.Error(), "would overwrite series.csv") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestUnmatched: a series without a definition and a definition without a series are told, and so is an empty file.
+func TestUnmatched(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "series.csv")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("metric,period,value\nother,2026-01,1\nother,2026-02,2\n")
+	printed, _, err := signals(t, file, "-chart", "metrics.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"which way other improves isn't known", "late_onboarding: no series"} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("it doesn't print %q:\n%s", want, printed)
+		}
+	}
+	write("metric,period,value\n")
+	if _, _, err := signals(t, file); err == nil || !strings.Contains(err.Error(), "no rows") {
+		t.Errorf("an empty file: %v", err)
+	}
+	write("metric,period,value\na,2026-01,1e200\nb,2026-01,1e300\n")
+	if printed, _, err := signals(t, file); err == nil || printed != "" || !strings.Contains(err.Error(), "b: control: chart") {
+		t.Errorf("values too large: %v, %q", err, printed)
 	}
 }

@@ -1,6 +1,7 @@
 package company
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -91,7 +92,9 @@ func chartOf(d metrics.Definition) control.Options {
 	case "event_share":
 		o.Kind = control.PPrime
 	case "events_per_customer":
-		o.Center, o.MedianRange = control.Median, true
+		o.Center, o.MedianRange, o.Within = control.Median, true, [2]float64{0, math.Inf(1)}
+	case "churn_rate":
+		o.Within = [2]float64{0, 1}
 	}
 	return o
 }
