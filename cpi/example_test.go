@@ -36,7 +36,7 @@ func ExampleNewAttained() {
 	fmt.Println(result.Share(0.95))
 	// Output:
 	// "saves me time": 2 of 3 answers
-	// 0.67 [0.21, 0.94] 95 % Wilson, n=3; 3 answers are few; 97 would narrow the interval to ±0.1 or less
+	// 0.67 [0.21, 0.94] 95 % Wilson, n=3; 3 answers are few; 97 would narrow the interval to about ±0.1
 }
 
 func ExampleReadAnswersCSV() {

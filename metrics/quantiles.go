@@ -128,7 +128,8 @@ func (q *Quantiles) Quantile(p, level float64) Estimate {
 	case !(level > 0 && level < 1):
 		return Absent(Undefined, fmt.Sprintf("confidence level %v isn't between 0 and 1; use 0.95", level))
 	case !(p >= 0 && p <= 1):
-		return Absent(Undefined, fmt.Sprintf("share %v isn't between 0 and 1; use 0.5 for the median, 0.95 for 95 in a hundred", p))
+		return Absent(Undefined, fmt.Sprintf(
+			"share %v isn't between 0 and 1; use 0.5 for the median, 0.95 for 95 in a hundred", p))
 	case q.n == 0:
 		return warnRefused(Absent(Undefined, "no values"), q.refused)
 	}

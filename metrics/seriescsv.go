@@ -16,8 +16,8 @@ const (
 // ReadSeriesCSV reads series, a value a row, from a CSV file with a header line; name is the file's name for messages.
 // The columns metric, period, value and, optionally, n go by name, in any order and case, and so do rows. Periods are
 // written as [Calendar.Parse] reads them: 2026-03, 2026-W09. The n is how many cases a value rests on, a whole number;
-// empty says that nobody counted them. A period without a row, and one with an empty value, is missing. The result has a
-// series for each metric, in the order of their first rows.
+// empty says that nobody counted them. A period without a row, and one with an empty value, is missing. The result has
+// a series for each metric, in the order of their first rows.
 //
 // The error is [Faults], each with its line and column: cells that can't be read, metrics without an ID, periods that
 // are there twice or of another grain than the metric's first, columns that are unknown or missing, rows of another

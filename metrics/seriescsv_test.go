@@ -32,8 +32,8 @@ func ExampleReadSeriesCSV() {
 
 // The column n is how many cases a value rests on, which charts of shares need.
 func TestReadSeriesCSVCases(t *testing.T) {
-	series, err := metrics.ReadSeriesCSV(strings.NewReader("n,metric,period,value\n40,late,2026-01,0.1\n,late,2026-02,0.2\n"),
-		"s.csv", metrics.Calendar{})
+	const text = "n,metric,period,value\n40,late,2026-01,0.1\n,late,2026-02,0.2\n"
+	series, err := metrics.ReadSeriesCSV(strings.NewReader(text), "s.csv", metrics.Calendar{})
 	if err != nil || series[0].Values[0].N != 40 || series[0].Values[1].N != 0 {
 		t.Errorf("%v, %v", series, err)
 	}
@@ -73,9 +73,13 @@ func TestReadSeriesCSVFaults(t *testing.T) {
 		"metric,period\n":                      {{1, 0, "header", ""}},
 		"metric,period,value\na,2026-1,1\n":    {{2, 2, "period", "2026-1"}},
 		"metric,period,value\na,2026-01,NaN\n": {{2, 3, "value", "NaN"}},
-		"metric,period,value,n\na,2026-01,1,2.5\n":              {{2, 4, "n", "2.5"}},
-		"metric,period,value,n\na,2026-01,1,-2\n":               {{2, 4, "n", "-2"}},
-		"metric,period,value\n,soon,x\n":                        {{2, 1, "metric", ""}, {2, 2, "period", "soon"}, {2, 3, "value", "x"}},
+		"metric,period,value,n\na,2026-01,1,2.5\n": {{2, 4, "n", "2.5"}},
+		"metric,period,value,n\na,2026-01,1,-2\n":  {{2, 4, "n", "-2"}},
+		"metric,period,value\n,soon,x\n": {
+			{2, 1, "metric", ""},
+			{2, 2, "period", "soon"},
+			{2, 3, "value", "x"},
+		},
 		"metric,period,value\na,2026-01,1\n" + "a,2026-01,\n":   {{3, 2, "period", "2026-01"}},
 		"metric,period,value\na,2026-01,1\n" + "a,2026-Q1,2\n":  {{3, 2, "period", "2026-Q1"}},
 		"metric,period,value\na,0001-01-01,1\na,9999-12-31,1\n": {{0, 0, "period", "0001-01-01"}},

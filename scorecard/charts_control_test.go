@@ -283,7 +283,8 @@ func TestControlChartOfSeason(t *testing.T) {
 	for i := range 36 {
 		values = append(values, 50+float64(i%3)+20*float64(i%12/11))
 	}
-	got := ControlChart("T", metrics.Unit{}, *behaviour(t, control.Options{Season: control.Additive}, values...)).Description
+	c := behaviour(t, control.Options{Season: control.Additive}, values...)
+	got := ControlChart("T", metrics.Unit{}, *c).Description
 	if !strings.Contains(got, "The last value is 72") || !strings.Contains(got, "without the season") {
 		t.Errorf("described as %s", got)
 	}

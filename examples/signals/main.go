@@ -1,7 +1,8 @@
 // Command signals asks of every series whether it changed: which metrics improved, which got worse, which linger below
 // their target, and where there is nothing but noise.
 //
-//	signals series.csv [-chart metrics.csv] [-rules nelson] [-rebase 'chat_waiting_time=2024-11:more staff'] [-out signals.html]
+//	signals series.csv [-chart metrics.csv] [-rules nelson] [-out signals.html]
+//	signals series.csv -rebase 'chat_waiting_time=2024-11:more staff'
 //
 // The series file has the columns metric, period and value; the silo chart says which way each metric improves and what
 // its target is. Without a file it takes the three series beside this program.
@@ -58,7 +59,8 @@ func parse(args []string, usage io.Writer) (arguments, error) {
 	f.StringVar(&a.chart, "chart", "", "the silo chart, a CSV `file` with direction and target of each metric")
 	f.StringVar(&a.out, "out", "signals.html", "the `file` for the charts")
 	f.StringVar(&a.rules, "rules", "nhs", "the `rules`: nhs, wheeler, anhoej, western-electric or nelson")
-	f.Func("rebase", "start new limits, `metric=period:reason`; may be repeated, in the order of time", func(s string) error {
+	const rebase = "start new limits, `metric=period:reason`; may be repeated, in the order of time"
+	f.Func("rebase", rebase, func(s string) error {
 		a.rebase = append(a.rebase, s)
 		return nil
 	})

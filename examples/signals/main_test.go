@@ -109,7 +109,8 @@ func TestUnmatched(t *testing.T) {
 		t.Errorf("an empty file: %v", err)
 	}
 	write("metric,period,value\na,2026-01,1e200\nb,2026-01,1e300\n")
-	if printed, _, err := signals(t, file); err == nil || printed != "" || !strings.Contains(err.Error(), "b: control: chart") {
+	printed, _, err = signals(t, file)
+	if err == nil || printed != "" || !strings.Contains(err.Error(), "b: control: chart") {
 		t.Errorf("values too large: %v, %q", err, printed)
 	}
 }

@@ -82,8 +82,8 @@ func TestReal(t *testing.T) {
 	})
 }
 
-// TestClopperPearsonFarOut is at levels and counts at which the library's inverse of the beta distribution fails: as many
-// successes or fewer must have half of alpha's chance at the upper end.
+// TestClopperPearsonFarOut is at levels and counts at which the library's inverse of the beta distribution fails: as
+// many successes or fewer must have half of alpha's chance at the upper end.
 func TestClopperPearsonFarOut(t *testing.T) {
 	for _, c := range []struct{ x, n, alpha float64 }{{5, 23125, 1e-5}, {3, 1e5, 1e-5}, {1, 1e7, 1e-6}} {
 		low, high := ClopperPearson(c.x, c.n, c.alpha)

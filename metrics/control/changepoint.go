@@ -43,8 +43,8 @@ const (
 // P says whether there was a change at all; above 1 − level, the place means nothing, and a warning says so. Excluded
 // values don't count. The seed decides the random orders, and with them the last digit of P. A level of 0 means 0.95.
 //
-// It returns a [metrics.Fault] for a level that isn't between 0 and 1, for fewer than 6 values, and for sizes of which one
-// outweighs all others beyond what a float64 holds.
+// It returns a [metrics.Fault] for a level that isn't between 0 and 1, for fewer than 6 values, and for sizes of which
+// one outweighs all others beyond what a float64 holds.
 func (c Chart) ChangePoint(level float64, seed uint64) (ChangePoint, error) {
 	if level == 0 {
 		level = 0.95

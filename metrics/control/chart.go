@@ -39,9 +39,9 @@ type Point struct {
 	Raw    float64        // as measured
 	Size   float64        // cases or exposure behind it; 0 where the kind has none
 	// Center, Lower and Upper are the centre line and the limits here; Sigma is the standard deviation that the limits
-	// come from (in T, on the scale of the transformation; see Kind). Where there are no limits (see Phase.Limited; and in a gap of a chart whose
-	// limits depend on sizes), Lower is −∞, and Upper and Sigma are +∞. Center is NaN in a phase whose limits rest on no
-	// values.
+	// come from (in T, on the scale of the transformation; see Kind). Where there are no limits (see Phase.Limited; and in
+	// a gap of a chart whose limits depend on sizes), Lower is −∞, and Upper and Sigma are +∞. Center is NaN in a phase
+	// whose limits rest on no values.
 	Center, Lower, Upper, Sigma float64
 
 	z float64 // (value − centre) / σ, on the scale of the limits
@@ -124,7 +124,8 @@ func (c *Chart) start(s metrics.Series, o Options) {
 	points := slices.Grow(c.Points[:0], n)[:n]
 	clear(points)
 	*c = Chart{
-		Metric: s.Metric, Kind: o.Kind, Center: o.center(), MedianRange: o.MedianRange && o.Kind.ranged(), Rules: o.Rules, Direction: o.Direction, Target: o.Target,
+		Metric: s.Metric, Kind: o.Kind, Center: o.center(), MedianRange: o.MedianRange && o.Kind.ranged(),
+		Rules: o.Rules, Direction: o.Direction, Target: o.Target,
 		Points: points, Phases: appendPhases(c.Phases[:0], o.Baselines, n), work: c.work,
 	}
 	for i := range s.Values {

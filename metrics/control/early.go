@@ -46,8 +46,8 @@ func (e Early) Last() (p EarlyPoint, ok bool) {
 // centre and σ known, a false signal comes once in 465 values on average, and a shift of one σ is seen after 10.4
 // (Montgomery table 9.3); where they are estimated from few values, false signals come more often.
 //
-// These figures are for normal values. It returns a [metrics.Fault] for numbers that are negative or not finite, and for a
-// g chart, whose values are too skewed for sums of them to mean anything.
+// These figures are for normal values. It returns a [metrics.Fault] for numbers that are negative or not finite, and
+// for a g chart, whose values are too skewed for sums of them to mean anything.
 func (c Chart) CUSUM(k, h float64) (Early, error) {
 	if err := c.checkEarly("control: cusum", "k", k, "h", h); err != nil {
 		return Early{}, err
@@ -168,8 +168,8 @@ func (c Chart) towards(side Side) Variation {
 	return CommonCause
 }
 
-// checkEarly returns a fault for a chart that has no early warning, and for the first of two numbers that is negative or
-// not finite.
+// checkEarly returns a fault for a chart that has no early warning, and for the first of two numbers that is negative
+// or not finite.
 func (c Chart) checkEarly(op, nameA string, a float64, nameB string, b float64) error {
 	if c.Kind == G {
 		return metrics.Fault{

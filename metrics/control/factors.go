@@ -44,7 +44,9 @@ func FactorsFor(n int) (Factors, error) {
 	power := func(p float64) float64 { return math.Pow(p, float64(n)) }
 	phi := distuv.UnitNormal.CDF
 	f := Factors{N: n, MeanStdDev: c4(float64(n))}
-	f.MeanRange = quad.Fixed(func(x float64) float64 { return 1 - power(phi(x)) - power(phi(-x)) }, -edge, edge, points, nil, 0)
+	f.MeanRange = quad.Fixed(func(x float64) float64 {
+		return 1 - power(phi(x)) - power(phi(-x))
+	}, -edge, edge, points, nil, 0)
 	square := 2 * quad.Fixed(func(x float64) float64 {
 		low, above := phi(x), power(phi(-x))
 		return quad.Fixed(func(y float64) float64 {

@@ -7,8 +7,8 @@ import (
 )
 
 // A Kind is a type of chart: what the values are, and hence how they vary by chance. The zero value is XmR. The limits
-// of each are three σ around the centre, and never beyond what a value can be: below 0, or above 1 for a share. With n a
-// value's size (its cases, or its exposure) and R̄ the mean moving range,
+// of each are three σ around the centre, and never beyond what a value can be: below 0, or above 1 for a share. With n
+// a value's size (its cases, or its exposure) and R̄ the mean moving range,
 //
 //	XmR   X̄ ± 3 R̄/d₂                                    (Wheeler 1993; Montgomery eq. 6.33)
 //	P     p̄ ± 3 √(p̄(1−p̄)/n)      p̄ = Σ cases / Σ n      (Montgomery eq. 7.8)

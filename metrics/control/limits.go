@@ -15,7 +15,8 @@ type limits struct {
 	power       float64 // the values were transformed by the power 1/power; 0 means that they weren't
 }
 
-// limits returns those of a phase, by the formulas at Kind, and fills in what it rests on. Scratch is memory to work in.
+// limits returns those of a phase, by the formulas at Kind, and fills in what it rests on. Scratch is memory to work
+// in.
 func (o Options) limits(points []Point, phase *Phase, scratch []float64) limits {
 	l := limits{floor: math.Inf(-1), ceil: math.Inf(1), sized: o.Kind.sized()}
 	if phase.N == 0 {

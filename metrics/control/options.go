@@ -79,7 +79,8 @@ func (o Options) check(s metrics.Series) metrics.Faults {
 		add("kind", o.Kind.String(), "not made from a series of values", "use one of XmR to G, or NewXbarS for measurements")
 	}
 	if _, err := o.Target.MarshalText(); err != nil {
-		add("target", o.Target.String(), "not finite, or a band out of order", "give finite numbers, or none without a target")
+		add("target", o.Target.String(), "not finite, or a band out of order",
+			"give finite numbers, or none without a target")
 	}
 	for _, r := range o.Rules.Rules {
 		if cause, remedy := r.wrong(); cause != "" {
@@ -150,7 +151,8 @@ func (o *Options) badValue(i int, v *metrics.Estimate) (cause, remedy string) {
 	case o.Kind == XmR && w != [2]float64{} && !(w[0] <= v.Value && v.Value <= w[1]):
 		return fmt.Sprintf("not within %g to %g, what the metric can be", w[0], w[1]), "correct the value, or Options.Within"
 	}
-	if o.Kind.sized() && (o.Sizes == nil || i < len(o.Sizes)) && !(o.size(i, v) > 0 && o.size(i, v) <= metrics.MaxMagnitude) {
+	sized := o.Kind.sized() && (o.Sizes == nil || i < len(o.Sizes))
+	if size := o.size(i, v); sized && !(size > 0 && size <= metrics.MaxMagnitude) {
 		return fmt.Sprintf("a %v chart needs the number of cases behind it", o.Kind),
 			"set N of the estimate, or Options.Sizes"
 	}

@@ -146,7 +146,8 @@ func TestGapsAtTheEnd(t *testing.T) {
 			t.Fatal("points differ")
 		}
 		// But for a warning of them.
-		if v, w := a.Verdict(), b.Verdict(); len(a.Points) > 0 && (v.Status != w.Status || v.At != w.At || v.Since != w.Since) {
+		v, w := a.Verdict(), b.Verdict()
+		if len(a.Points) > 0 && (v.Status != w.Status || v.At != w.At || v.Since != w.Since) {
 			t.Fatalf("%v became %v", v, w)
 		}
 		for _, p := range b.Points[n:] {

@@ -41,7 +41,8 @@ type Seasonal struct {
 	widening float64
 }
 
-// span returns what limits on the adjusted scale are in the course of a year: the lowest lower and the highest upper one.
+// span returns what limits on the adjusted scale are in the course of a year: the lowest lower and the highest upper
+// one.
 func (s *Seasonal) span(lower, upper float64) (low, high float64) {
 	least, most := slices.Min(s.Effects), slices.Max(s.Effects)
 	if s.Season == Multiplicative {

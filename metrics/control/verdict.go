@@ -154,7 +154,7 @@ type Verdict struct {
 type Fired struct {
 	Test        Test           `json:"test"`
 	Side        Side           `json:"side"`
-	Since       int            `json:"since"` // index of the first of the points up to it at which it fired without interruption
+	Since       int            `json:"since"` // index of the first of the points up to it at all of which it fired
 	SincePeriod metrics.Period `json:"-"`     // of that point
 }
 

@@ -33,13 +33,13 @@ func SubgroupOf(m *metrics.Mean) Subgroup {
 // where X̿ is the mean of all measurements, and s̄ the mean of standard deviations when all groups have one size, or
 // else √(Σ(n−1)s²/Σ(n−1)).
 //
-// Of the options, Kind, Sizes, Center, MedianRange, Screen, Constants, Season and Within don't apply and must be zero; the
-// direction and target are for the means, and to the chart of standard deviations lower is better. The error is
+// Of the options, Kind, Sizes, Center, MedianRange, Screen, Constants, Season and Within don't apply and must be zero;
+// the direction and target are for the means, and to the chart of standard deviations lower is better. The error is
 // [metrics.Faults], as for New, with one for each group that has 1 measurement or numbers that can't be.
 func NewXbarS(metric string, first metrics.Period, groups []Subgroup, o Options) (xbar, s Chart, err error) {
 	var found metrics.Faults
-	if o.Within != [2]float64{} || o.Kind != 0 || o.Sizes != nil || o.Center != 0 || o.MedianRange || o.Screen || o.Constants != (Constants{}) ||
-		o.Season != 0 {
+	if o.Kind != 0 || o.Sizes != nil || o.Center != 0 || o.MedianRange || o.Screen || o.Constants != (Constants{}) ||
+		o.Season != 0 || o.Within != [2]float64{} {
 		found = append(found, metrics.Fault{
 			Op: op, Field: "options", Cause: "a chart of means has only rules, direction, target, baselines and exclusions",
 			Remedy: "leave the others zero, or use New",

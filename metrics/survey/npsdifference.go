@@ -42,7 +42,8 @@ func (s settings) npsArm(counts opinions) arm {
 	return arm{score, low, high}
 }
 
-// npsWarnings names Wald's method as what it is, takes away what it gives where nothing varies, and warns of few answers.
+// npsWarnings names Wald's method as what it is, takes away what it gives where nothing varies, and warns of few
+// answers.
 func (s settings) npsWarnings(e metrics.Estimate, unvaried bool, n int64, noun, where string) metrics.Estimate {
 	if s.method == Wald {
 		e.Method = "Wald"

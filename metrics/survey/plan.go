@@ -75,7 +75,8 @@ func (p Plan) check(variance, widest float64) (settings, error) {
 	case wrong != "":
 		return s, metrics.Fault{Op: planOp, Cause: wrong}
 	case !(p.HalfWidth > 0 && p.HalfWidth < widest):
-		return s, planFault("half width", p.HalfWidth, fmt.Sprintf("not between 0 and %v", widest), "use 0.05 for ±5 points in a hundred")
+		return s, planFault("half width", p.HalfWidth, fmt.Sprintf("not between 0 and %v", widest),
+			"use 0.05 for ±5 points in a hundred")
 	case !(p.Variance >= 0 && p.Variance <= variance):
 		return s, planFault("variance", p.Variance, fmt.Sprintf("not from 0 to %v", variance), "leave it 0 for the largest")
 	case p.Population < 0:

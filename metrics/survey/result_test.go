@@ -160,7 +160,8 @@ func TestFew(t *testing.T) {
 
 // TestFewInEffect: many answers that are worth few are few, and one is little.
 func TestFewInEffect(t *testing.T) {
-	if e := survey.Proportion(50, 100, survey.Options{DesignEffect: 50}); !warned(e, "100 answers are few, worth 2 with a design") {
+	e := survey.Proportion(50, 100, survey.Options{DesignEffect: 50})
+	if !warned(e, "100 answers are few, worth 2 with a design") {
 		t.Errorf("warnings: %q", e.Warnings)
 	}
 	if e := survey.Proportion(1, 1, survey.Options{}); !warned(e, "1 answer is little") {
