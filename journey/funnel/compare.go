@@ -1,0 +1,118 @@
+package funnel
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/metrics/survey"
+)
+
+// A Difference is how far a step's share differs between a segment and another, or all the others.
+type Difference struct {
+	Segment string `json:"segment"`
+	Against string `json:"against"` // the other segment; "the rest" from AgainstRest
+	Step    string `json:"step"`
+	// OfEntered and OfPrevious are the first share minus the second, with Newcombe's interval and the p-value of this
+	// test alone.
+	OfEntered  survey.Difference `json:"of_entered"`
+	OfPrevious survey.Difference `json:"of_previous"`
+	// AdjustedEntered and AdjustedPrevious are the p-values after Holm's correction, each for the tests of its kind in
+	// this answer: the chance that even one of those below α means nothing stays below α. They are 1 when the
+	// difference is undefined.
+	AdjustedEntered  float64 `json:"adjusted_entered"`
+	AdjustedPrevious float64 `json:"adjusted_previous"`
+}
+
+// String returns "a against b, pay: 0.1 [0.02, 0.18] ..." for people: the share of those who entered.
+func (d Difference) String() string {
+	return fmt.Sprintf("%s against %s, %s: %v, adjusted p %.3g",
+		d.Segment, d.Against, d.Step, d.OfEntered, d.AdjustedEntered)
+}
+
+// Compare returns the difference between two segments at each step after the first. Differences are associations: the
+// segments may differ in more than their name. A segment without an attempt is a metrics.Fault. With AnyAtStep, or
+// attempts as the unit, the samples aren't independent, and the estimates say so.
+func (f *Funnel) Compare(a, b string) ([]Difference, error) {
+	for _, segment := range [...]string{a, b} {
+		if _, ok := f.cells[segment]; !ok {
+			return nil, metrics.Fault{
+				Op: "funnel: compare", Field: "segment", Value: segment, Cause: "has no attempt",
+				Remedy: fmt.Sprintf("use one of %q", slices.Sorted(maps.Keys(f.cells))),
+			}
+		}
+	}
+	return f.adjust(f.differences(nil, a, b, f.cells[a], f.cells[b])), nil
+}
+
+// AgainstRest returns the difference between each segment and all the others together at each step after the first, and
+// nothing when there is but one segment. Holm's correction is for all of them.
+func (f *Funnel) AgainstRest() []Difference {
+	var all []Difference
+	segments := slices.Sorted(maps.Keys(f.cells))
+	if len(segments) < 2 {
+		return nil
+	}
+	for _, segment := range segments {
+		rest := newCell(len(f.opts.Steps), 0)
+		for _, other := range segments {
+			if other != segment {
+				for i := range rest.steps {
+					rest.steps[i].n += f.cells[other].steps[i].n
+				}
+			}
+		}
+		all = f.differences(all, segment, "the rest", f.cells[segment], rest)
+	}
+	return f.adjust(all)
+}
+
+func (f *Funnel) differences(into []Difference, a, b string, ca, cb *cell) []Difference {
+	o := survey.Options{Level: f.opts.level()}
+	before := 0
+	for i, s := range f.opts.Steps {
+		if i > 0 {
+			x, y := ca.steps[i].n, cb.steps[i].n
+			d := Difference{
+				Segment: a, Against: b, Step: s.String(),
+				OfEntered:  survey.ProportionDifference(x, ca.steps[0].n, y, cb.steps[0].n, o),
+				OfPrevious: survey.ProportionDifference(x, ca.steps[before].n, y, cb.steps[before].n, o),
+			}
+			if f.opts.Order == Unordered {
+				d.Step = fmt.Sprintf("%d of %d", i+1, len(f.opts.Steps))
+			}
+			if f.opts.Touch.rule == anyAtStep || f.opts.Unit == Attempts {
+				const warning = "customers count several times, so intervals are too narrow; count customers, each once"
+				d.OfEntered.Estimate = d.OfEntered.Estimate.Warn(warning)
+				d.OfPrevious.Estimate = d.OfPrevious.Estimate.Warn(warning)
+			}
+			into = append(into, d)
+		}
+		if !s.Optional {
+			before = i
+		}
+	}
+	return into
+}
+
+// adjust fills in the adjusted p-values.
+func (f *Funnel) adjust(all []Difference) []Difference {
+	entered, previous := make([]float64, len(all)), make([]float64, len(all))
+	for i := range all {
+		entered[i], previous[i] = all[i].OfEntered.P, all[i].OfPrevious.P
+	}
+	holm(entered)
+	holm(previous)
+	for i := range all {
+		all[i].AdjustedEntered, all[i].AdjustedPrevious = entered[i], previous[i]
+	}
+	return all
+}
+
+// holm adjusts p-values in place; they come from tests, so that they are none but legal ones.
+func holm(p []float64) {
+	if adjusted, err := survey.Holm(p); err == nil {
+		copy(p, adjusted)
+	}
+}

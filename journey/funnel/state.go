@@ -1,0 +1,202 @@
+package funnel
+
+import (
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/untangle-metrics/untangle/internal/wire"
+	"github.com/untangle-metrics/untangle/metrics"
+)
+
+// The first byte of a state says which kind of calculator wrote it, the second which version of the format.
+const (
+	kindFunnel   byte = 0x70
+	stateVersion byte = 1
+)
+
+// AppendBinary appends the state to b. It never fails: a calendar that can't be written is an error of New.
+func (f *Funnel) AppendBinary(b []byte) ([]byte, error) {
+	b = wire.AppendBytes(append(b, kindFunnel, stateVersion), f.config)
+	b = binary.AppendUvarint(b, uint64(f.customers))
+	b = binary.AppendUvarint(b, uint64(len(f.cells)))
+	for _, segment := range slices.Sorted(maps.Keys(f.cells)) {
+		b = f.cells[segment].append(wire.AppendString(b, segment))
+	}
+	return b, nil
+}
+
+// MarshalBinary returns the state.
+func (f *Funnel) MarshalBinary() ([]byte, error) { return f.AppendBinary(nil) }
+
+func (c *cell) append(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(c.open))
+	for _, n := range c.periods {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	for i := range c.steps {
+		s := &c.steps[i]
+		b = binary.AppendUvarint(b, uint64(s.n))
+		for _, x := range s.spreads() {
+			b = x.append(b)
+		}
+	}
+	return b
+}
+
+func (t *tally) spreads() [4]*spread {
+	return [...]*spread{&t.entered.reached, &t.entered.censored, &t.preceding.reached, &t.preceding.censored}
+}
+
+func (s *spread) append(b []byte) []byte {
+	used := 0
+	s.each(func(int, int64, int64) { used++ })
+	b = binary.AppendUvarint(b, uint64(used))
+	if used == 0 {
+		return b
+	}
+	for _, n := range [...]int64{s.sec, s.nano, s.min} {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	before := 0
+	s.each(func(bucket int, d, n int64) {
+		least, _ := lower(bucket/64, bucket%64)
+		for _, n := range [...]int64{int64(bucket - before), n, d - least} {
+			b = binary.AppendUvarint(b, uint64(n))
+		}
+		before = bucket
+	})
+	return b
+}
+
+// UnmarshalBinary replaces the state of a funnel made by New with the same options. It returns an error that wraps
+// metrics.ErrMismatch for other options, calendar or days of observation. On an error the funnel is as it was.
+func (f *Funnel) UnmarshalBinary(b []byte) error {
+	r := wire.NewReader(b)
+	r.Expect(kindFunnel, "kind")
+	r.Expect(stateVersion, "version")
+	if got := r.Bytes(); r.Err() == nil && string(got) != string(f.config) {
+		return fmt.Errorf("funnel: decode: %w", metrics.ErrMismatch)
+	}
+	g := f.Fresh()
+	g.customers = r.Count()
+	// A cell takes as many bytes as it has numbers, or more, which bounds what a hostile count of cells can ask for.
+	least := 2 + f.entries.Len()*(len(f.opts.Steps)+1) + 5*len(f.opts.Steps)
+	before := ""
+	for i := range r.Items(least) {
+		segment := r.String()
+		if i > 0 && segment <= before || r.Len() < least-1 || segment != "" && f.by.field == nothing {
+			r.Fail("segments out of order, or too many")
+		}
+		if r.Err() != nil {
+			break
+		}
+		before = segment
+		g.cell(segment).read(r, f)
+	}
+	if err := r.Done(); err != nil {
+		return fmt.Errorf("funnel: decode: %w", err)
+	}
+	*f = *g
+	return nil
+}
+
+// most is more than any sound count, small enough for sums of a few.
+const most = 1 << 53
+
+func (c *cell) read(r *wire.Reader, f *Funnel) {
+	c.open = r.Count()
+	for i := range c.periods {
+		c.periods[i] = r.Count()
+	}
+	for i := range c.steps {
+		s := &c.steps[i]
+		s.n = r.Count()
+		for _, x := range s.spreads() {
+			x.read(r)
+		}
+	}
+	if r.Err() == nil && !c.sound(f) {
+		r.Fail("the numbers contradict one another")
+	}
+}
+
+func (s *spread) read(r *wire.Reader) {
+	used := r.Items(3)
+	if used == 0 {
+		return
+	}
+	s.sec, s.nano, s.min = r.Count(), r.Count(), r.Count()
+	at := 0
+	for i := range used {
+		step, n, over := r.Count(), r.Count(), r.Count()
+		if step >= 58*64 || i > 0 && step == 0 || n < 1 || n > most || s.n > most {
+			r.Fail("durations out of order")
+			return
+		}
+		if at += int(step); at >= 58*64 {
+			r.Fail("duration too long")
+			return
+		}
+		d, width := lower(at/64, at%64)
+		if over >= width || i == 0 && (s.min < d || s.min > d+over) {
+			r.Fail("durations of the wrong bucket")
+			return
+		}
+		s.put(at/64, at%64, n, d+over)
+		s.n += n
+		s.max = d + over
+	}
+	if s.nano >= 1e9 || !s.plausible() {
+		r.Fail("durations contradict their sum")
+	}
+}
+
+// plausible reports whether the sum lies where the shortest and the longest allow it. Floats suffice to keep nonsense
+// out.
+func (s *spread) plausible() bool {
+	sum, n := float64(s.sec)*1e9+float64(s.nano), float64(s.n)
+	return sum >= n*float64(s.min)*(1-1e-9) && sum <= n*float64(s.max)*(1+1e-9)
+}
+
+// sound reports whether the numbers are some that attempts could have made.
+func (c *cell) sound(f *Funnel) bool {
+	n := len(c.steps)
+	before := 0
+	for i := range c.steps {
+		s := &c.steps[i]
+		if s.n > most || s.n > c.steps[before].n {
+			return false
+		}
+		if i > 0 {
+			if s.entered.reached.n != s.n || s.preceding.reached.n != s.n ||
+				s.entered.censored.n != c.steps[0].n-s.n || s.preceding.censored.n != c.steps[before].n-s.n {
+				return false
+			}
+		} else if s.entered.reached.n+s.entered.censored.n+s.preceding.reached.n+s.preceding.censored.n != 0 {
+			return false
+		}
+		sum := int64(0)
+		for p := i; p < len(c.periods); p += n + 1 {
+			if c.periods[p] > most || sum > most {
+				return false
+			}
+			sum += c.periods[p]
+		}
+		if sum < s.n || sum > s.n && f.opts.Unit == Attempts {
+			return false
+		}
+		if !f.opts.Steps[i].Optional {
+			before = i
+		}
+	}
+	open := int64(0)
+	for p := n; p < len(c.periods); p += n + 1 {
+		if c.periods[p] > c.periods[p-n] || open > most {
+			return false
+		}
+		open += c.periods[p]
+	}
+	return c.open <= min(open, c.steps[0].n-c.steps[before].n)
+}

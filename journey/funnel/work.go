@@ -1,0 +1,213 @@
+package funnel
+
+import (
+	"math/bits"
+
+	"github.com/untangle-metrics/untangle/journey"
+)
+
+// work is the scratch memory of a funnel: what it knows of the customer at hand.
+type work struct {
+	f     *Funnel
+	trace journey.Trace
+	rows  []row // of the customer
+
+	tied  bool    // some events have one time, or can fill several steps
+	link  []int32 // see plain
+	here  []row   // the rows at hand: all, or those of one held value
+	at    []int32 // where each group's rows begin, and the end
+	lists lists
+
+	path  []int32 // the group at which each required step is reached, none for not at all
+	ahead []reach // see ordered
+	// next has for each exclusion and then each optional step, and each group, the nearest later group with such an
+	// event; soon is the same for the group at hand.
+	next [][]int32
+	soon []int32
+
+	basis []element // see unordered
+
+	best   []found // of each period in which an attempt began
+	slotBy []int32 // by period: its place in best, from 1
+	cur    found
+
+	// Of everyValue.
+	saved  []row
+	values []int32
+
+	// Of part.
+	parted              []row
+	slots, counts, used []int32
+	slotOf              []int32
+
+	levels levels // of the parity mode
+}
+
+const none = int32(-1)
+
+func newWork(f *Funnel) *work {
+	n := len(f.plan.required)
+	w := &work{
+		f: f, path: make([]int32, n), ahead: make([]reach, n*n), slotBy: make([]int32, f.entries.Len()),
+		cur: newFound(len(f.opts.Steps)),
+	}
+	w.soon = make([]int32, len(f.plan.exclude)+len(f.plan.optional))
+	w.next = make([][]int32, len(w.soon))
+	w.lists.init(len(f.opts.Steps))
+	return w
+}
+
+// customer finds a customer's attempts and counts them.
+func (w *work) customer(f *Funnel, t journey.Trace) {
+	w.f, w.trace = f, t
+	var seen uint64
+	w.rows, seen, w.tied = f.scan.rows(t, w.rows[:0])
+	if seen&stepBits == 0 || f.opts.Order != Unordered && seen&1 == 0 {
+		return
+	}
+	if f.opts.Touch.rule == anyAtStep && f.by.field != nothing {
+		w.everyValue()
+		return
+	}
+	w.attempts()
+	w.settle(none)
+}
+
+// attempts finds the attempts among the rows.
+func (w *work) attempts() {
+	if w.f.hold.field == nothing {
+		w.here = w.rows
+		w.pass()
+		return
+	}
+	from := int32(0)
+	for _, to := range w.part(w.trace, &w.f.hold) {
+		w.here = w.rows[from:to]
+		from = to
+		w.pass()
+	}
+}
+
+// pass finds the attempts among the rows at hand.
+func (w *work) pass() {
+	if w.f.opts.Parity != 0 {
+		w.clickHouse()
+		return
+	}
+	if w.f.plan.plain && !w.tied {
+		w.plain()
+		return
+	}
+	w.groups()
+	switch w.f.opts.Order {
+	case Ordered:
+		w.ordered()
+	case Strict:
+		w.strict()
+	case Unordered:
+		w.unordered()
+	}
+}
+
+// groups notes where the groups begin, and which steps the events of groups of several can fill.
+func (w *work) groups() {
+	w.at = w.at[:0]
+	last, ties := none, false
+	for i := range w.here {
+		if g := w.here[i].group; g != last {
+			last = g
+			w.at = append(w.at, int32(i))
+		} else {
+			ties = true
+		}
+	}
+	w.at = append(w.at, int32(len(w.here)))
+	n := len(w.at) - 1
+	w.lists.reset(n, ties)
+	if ties {
+		for g := range n {
+			if w.at[g+1]-w.at[g] > 1 {
+				w.lists.gather(g, w.here, w.at[g], w.at[g+1])
+			}
+		}
+	}
+	for i := range w.next {
+		if cap(w.next[i]) < n {
+			w.next[i] = make([]int32, n, 2*n)
+		}
+		w.next[i] = w.next[i][:n]
+		w.soon[i] = none
+	}
+}
+
+// passBy notes, on the way back, what a group's events mean for the groups before it.
+func (w *work) passBy(g int) {
+	var mask uint64
+	for i := w.at[g]; i < w.at[g+1]; i++ {
+		mask |= w.here[i].mask
+	}
+	p := &w.f.plan
+	for i := range w.soon {
+		w.next[i][g] = w.soon[i]
+		bit := uint64(0)
+		if i < len(p.exclude) {
+			bit = p.exclude[i].bit
+		} else {
+			bit = 1 << p.optional[i-len(p.exclude)].step
+		}
+		if mask&bit != 0 {
+			w.soon[i] = int32(g)
+		}
+	}
+}
+
+// filler returns the row of a group that fills a step, the first in the log's order that can.
+func (w *work) filler(g int32, step int) int32 {
+	if w.at[g+1]-w.at[g] == 1 {
+		return w.at[g]
+	}
+	return w.lists.first(g, step)
+}
+
+// everyValue counts the customer under each value that an event which can fill the step has.
+func (w *work) everyValue() {
+	f := w.f
+	bit := uint64(1) << (f.opts.Touch.step - 1)
+	if len(w.slotOf) < len(f.by.values) {
+		w.slotOf = make([]int32, len(f.by.values))
+	}
+	values := w.values[:0]
+	w.saved = append(w.saved[:0], w.rows...)
+	all := w.saved
+	for i := range all {
+		if all[i].mask&bit == 0 {
+			continue
+		}
+		if code := f.by.code(w.trace, int(all[i].pos)); w.slotOf[code] == 0 {
+			w.slotOf[code] = 1
+			values = append(values, int32(code))
+		}
+	}
+	for _, v := range values {
+		w.slotOf[v] = 0
+	}
+	w.values = values
+	for _, v := range values {
+		w.rows = append(w.rows[:0], all...)
+		for i := range w.rows {
+			if w.rows[i].mask&bit != 0 && f.by.code(w.trace, int(w.rows[i].pos)) != int(v) {
+				w.rows[i].mask &^= bit
+			}
+		}
+		w.attempts()
+		w.settle(v)
+	}
+	if len(values) == 0 {
+		w.rows = append(w.rows[:0], all...)
+		w.attempts()
+		w.settle(0)
+	}
+}
+
+// lowest returns the number of the lowest bit.
+func lowest(mask uint64) int { return bits.TrailingZeros64(mask) }
