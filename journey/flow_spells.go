@@ -179,7 +179,7 @@ func (f *Flow) addContract(t Trace) {
 
 // sameMoment returns the end of the run of events that begins at i and has one time and sequence number.
 func (f *Flow) sameMoment(t Trace, i int) int {
-	times, seq := t.Times(), t.sequence()
+	times, seq := t.Times(), t.Sequences()
 	to := i + 1
 	for to < len(times) && times[to] == times[i] && (seq == nil || seq[to] == seq[i]) {
 		to++

@@ -117,7 +117,8 @@ func (t Trace) Amounts() []int64 {
 	return t.log.amount[from:to]
 }
 
-func (t Trace) sequence() []int64 {
+// Sequences returns the sequence number of each event; nil when all of the log are 0.
+func (t Trace) Sequences() []int64 {
 	if t.log.seq == nil {
 		return nil
 	}

@@ -67,10 +67,14 @@ func (s *scanner) rows(t journey.Trace, into []row) (rows []row, seen uint64, ti
 		return s.byKinds(t, into)
 	}
 	times, kinds := t.Times(), t.KindCodes()
+	var sequences []int64
+	if s.exact {
+		sequences = t.Sequences()
+	}
 	group, before := int32(-1), int64(0)
 	var firsts, pending uint64 // of the steps in first: those had before this group, and in it
 	for i, code := range kinds {
-		if i == 0 || times[i] != times[i-1] || s.exact && t.At(i).Sequence != t.At(i-1).Sequence {
+		if i == 0 || times[i] != times[i-1] || sequences != nil && sequences[i] != sequences[i-1] {
 			group++
 			firsts |= pending
 			pending = 0
