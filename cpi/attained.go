@@ -65,7 +65,7 @@ func (a *Attained) Result() Attainment {
 
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
-	kindAttained byte = 0x70
+	kindAttained byte = wire.CPI
 	stateVersion byte = 1
 )
 

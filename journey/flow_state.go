@@ -12,7 +12,7 @@ import (
 
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
-	kindFlow byte = iota + 0x40
+	kindFlow byte = iota + wire.Journey
 	kindGaps
 )
 

@@ -9,7 +9,7 @@ import (
 
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
-	kindCount byte = iota + 1
+	kindCount byte = iota + wire.Metrics
 	kindSum
 	kindMean
 	kindRatio

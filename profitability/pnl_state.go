@@ -13,7 +13,7 @@ import (
 
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
-	kindPnL      byte = 0x60
+	kindPnL           = wire.Profitability
 	stateVersion byte = 1
 )
 

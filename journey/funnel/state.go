@@ -12,7 +12,7 @@ import (
 
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
-	kindFunnel   byte = 0x70
+	kindFunnel   byte = wire.Funnel
 	stateVersion byte = 1
 )
 

@@ -12,7 +12,7 @@ import (
 
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
-	kindGraph byte = iota + 0x58
+	kindGraph byte = iota + wire.Process
 	kindVariants
 	kindSteps
 	kindPattern

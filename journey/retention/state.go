@@ -11,7 +11,7 @@ import (
 
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
-	kindRetention byte = 0x50
+	kindRetention byte = wire.Retention
 	stateVersion  byte = 1
 )
 

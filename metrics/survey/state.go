@@ -6,10 +6,9 @@ import (
 	"github.com/untangle-metrics/untangle/internal/wire"
 )
 
-// The first byte of a state says which kind of calculator wrote it, the second which version of the format. Package
-// metrics counts its kinds from 1.
+// The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
-	kindNPS byte = iota + 64
+	kindNPS byte = iota + wire.Survey
 	kindLikert
 	kindCSAT
 	kindCES
