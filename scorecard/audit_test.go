@@ -10,7 +10,7 @@ import (
 
 func TestAuditSectionTellsTheWorstThree(t *testing.T) {
 	in := sampleInputs(t)
-	s := state(t, in).Sections[6]
+	s := section(t, state(t, in), "audit")
 	got, found, sum := figures(s), in.Audit.Severities(), in.Audit.Summary
 	for label, want := range map[string]string{
 		"Critical findings": fmt.Sprint(found.Critical), "Major findings": fmt.Sprint(found.Major),
@@ -45,7 +45,7 @@ func TestAuditSectionTellsTheWorstThree(t *testing.T) {
 func TestAuditSectionOfASoundChart(t *testing.T) {
 	in := sampleInputs(t)
 	in.Audit = &audit.Report{}
-	got := rendered(t, Report{Title: "T", Sections: []Section{state(t, in).Sections[6]}}.Text)
+	got := rendered(t, Report{Title: "T", Sections: []Section{section(t, state(t, in), "audit")}}.Text)
 	if !strings.Contains(got, "nothing to mend") {
 		t.Error(got)
 	}

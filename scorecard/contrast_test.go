@@ -145,3 +145,42 @@ func TestOutlinesOfMarksStandOut(t *testing.T) {
 		}
 	}
 }
+
+// The number in a cell of a retention grid stands out from every shade, and what draws a process graph or a diagram of
+// stages from the paper.
+func TestNumbersStandOutFromTints(t *testing.T) {
+	tinted := regexp.MustCompile(`(?m)^\.(tint-[a-z]) \{ fill: var\(--(tint-[a-z])\); \}`).
+		FindAllStringSubmatch(reportStyle, -1)
+	if len(tinted) != len(tints)-1 { // none has the colour of the paper
+		t.Fatalf("%d shades in the style sheet, want %d", len(tinted), len(tints)-1)
+	}
+	for scheme, palette := range schemes(t) {
+		last := contrast(t, palette["paper"], palette["paper"])
+		for i, m := range tinted {
+			if m[1] != m[2] || m[1] != tints[i+1].class {
+				t.Errorf("step %d has class %s with the colour %s", i+1, m[1], m[2])
+			}
+			if got := contrast(t, palette["ink"], palette[m[2]]); got < 4.5 {
+				t.Errorf("%s: --ink on --%s has contrast %.2f, want 4.5", scheme, m[2], got)
+			}
+			shade := contrast(t, palette["paper"], palette[m[2]])
+			if shade <= last {
+				t.Errorf("%s: --%s isn't stronger than the step before", scheme, m[2])
+			}
+			last = shade
+		}
+	}
+	strokes := regexp.MustCompile(
+		`(?m)^\.(way|way\.returning|step|terminal|bar|moved-back) \{[^}]*stroke: var\(--([a-z-]+)\)`)
+	found := strokes.FindAllStringSubmatch(reportStyle, -1)
+	if len(found) != 6 {
+		t.Fatalf("found the strokes %v of 6 classes", found)
+	}
+	for scheme, palette := range schemes(t) {
+		for _, m := range found {
+			if got := contrast(t, palette[m[2]], palette["paper"]); got < 3 {
+				t.Errorf("%s: .%s has contrast %.2f, want 3", scheme, m[1], got)
+			}
+		}
+	}
+}

@@ -108,6 +108,9 @@ func ExampleStateOfCustomer() {
 	// - customers
 	// - flow
 	// - segments
+	// - retention
+	// - stages
+	// - handoffs
 	// - profit
 	// - goals
 	// - matrix

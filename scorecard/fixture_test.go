@@ -11,6 +11,7 @@ import (
 
 	"github.com/untangle-metrics/untangle/cpi"
 	"github.com/untangle-metrics/untangle/journey"
+	"github.com/untangle-metrics/untangle/journey/process"
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/metrics/audit"
 	"github.com/untangle-metrics/untangle/profitability"
@@ -178,6 +179,7 @@ func sampleInputs(t testing.TB) Inputs {
 			{Goal: cpi.Goal{ID: "audit", Statement: "Helps me pass the audit"}, Threshold: 7},
 		},
 	}
+	addPaths(t, &in, log)
 	found, err := audit.Run(*catalog, audit.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -235,6 +237,9 @@ func hostileInputs(t testing.TB) Inputs {
 	in := sampleInputs(t)
 	in.Company, in.Currency, in.Log = hostile, "<b>", &report
 	in.Flow, in.BySegment = sampleFlow(t, log, ""), sampleFlow(t, log, "segment")
+	addPaths(t, &in, log)
+	ways := folded(t, log, process.Options{Gaps: true}, process.New).Result() // whose nodes are hostile
+	in.Paths, in.StageRules = &ways, hostile
 	in.Customers, in.Whale = sampleProfit(log)
 	in.Segments = []profitability.SegmentProfit{{Segment: hostile, Customers: 30}}
 	in.Goals = []cpi.Attainment{{Goal: cpi.Goal{ID: "g", Statement: hostile}, Attained: 1, Answers: 2}}

@@ -108,7 +108,10 @@ func TestHTMLStandsAloneWhateverItSays(t *testing.T) {
 				t.Errorf("%s: id %q stands %d times", name, id, n)
 			}
 		}
-		want := []string{"customers", "flow", "segments", "profit", "goals", "matrix", "audit", "scorecard", "changes"}
+		want := []string{
+			"customers", "flow", "segments", "retention", "stages", "handoffs", "profit", "goals", "matrix", "audit",
+			"scorecard", "changes",
+		}
 		if !slices.Equal(sections, want) {
 			t.Errorf("%s: sections %v, want %v", name, sections, want)
 		}
@@ -156,8 +159,8 @@ func TestHTMLIsAccessible(t *testing.T) {
 			}
 		}
 	}
-	// Customers, profit and two metrics are drawn; six metrics have a series.
-	if sparks != 6 || counts["svg"] != 4+sparks || counts["details"] != 4 || counts["table"] != counts["caption"] {
+	// Customers, cohorts, stages, ways, profit and two metrics are drawn; six metrics have a series.
+	if sparks != 6 || counts["svg"] != 7+sparks || counts["details"] != 7 || counts["table"] != counts["caption"] {
 		t.Errorf("%v, %d sparklines: want drawings with their data, and a caption for each table", counts, sparks)
 	}
 	for _, svg := range regexp.MustCompile(`(?s)<svg.*?</svg>`).FindAllString(page, -1) {

@@ -6,6 +6,9 @@ import (
 
 	"github.com/untangle-metrics/untangle/cpi"
 	"github.com/untangle-metrics/untangle/journey"
+	"github.com/untangle-metrics/untangle/journey/process"
+	"github.com/untangle-metrics/untangle/journey/retention"
+	"github.com/untangle-metrics/untangle/journey/stages"
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/metrics/audit"
 	"github.com/untangle-metrics/untangle/profitability"
@@ -24,6 +27,12 @@ type Inputs struct {
 	BySegment *journey.Flow        // the same by segment: FlowOptions.By set, everything else as in Flow
 	Churn     journey.ChurnRate    // which churn rate to show; the zero value is lost / opening
 
+	Retention   *retention.Retention // cohorts by calendar period
+	RetentionBy []RetentionBy        // the same by attributes of customers, to find out who leaves when
+	Stages      *stages.Balance
+	StageRules  string          // how Stages finds the stage of a customer, in sentences; may be empty
+	Paths       *process.Result // by silo, or else by point or kind, with Options.Gaps
+
 	Whale     profitability.Whale
 	Segments  []profitability.SegmentProfit
 	Customers []profitability.CustomerProfit // shows who earns and who costs most; leave out to name no one
@@ -37,8 +46,8 @@ type Inputs struct {
 }
 
 // StateOfCustomer returns the report that answers what a chief customer officer is asked, always with the sections
-// customers, flow, segments, profit, goals, matrix, audit, scorecard and changes, in that order. Every number in it
-// comes from the inputs.
+// customers, flow, segments, retention, stages, handoffs, profit, goals, matrix, audit, scorecard and changes, in that
+// order. Every number in it comes from the inputs.
 //
 // Amounts and costs that are 0 for every customer count as not known: without costs the report speaks of revenue, and
 // without amounts of what customers cost. The section flow shows the last 120 periods.
@@ -73,9 +82,17 @@ func StateOfCustomer(in Inputs) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	moves, err := in.stagesSection()
+	if err != nil {
+		return Report{}, err
+	}
+	handOffs, err := in.handOffsSection()
+	if err != nil {
+		return Report{}, err
+	}
 	r := Report{Title: "State of the Customer", Sections: []Section{
-		in.customersSection(), in.flowSection(), in.segmentsSection(), in.profitSection(), in.goalsSection(), matrix,
-		in.auditSection(), card, in.changesSection(),
+		in.customersSection(), in.flowSection(), in.segmentsSection(), in.retentionSection(), moves, handOffs,
+		in.profitSection(), in.goalsSection(), matrix, in.auditSection(), card, in.changesSection(),
 	}}
 	if in.Company != "" {
 		r.Title += ": " + line(in.Company)

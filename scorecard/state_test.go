@@ -54,7 +54,7 @@ func TestCustomersAreTheFlowOfTheLastTwelveCompletePeriods(t *testing.T) {
 		came += row.Gross.New + row.Gross.WonBack
 		left += row.Gross.Lost
 	}
-	got := figures(r.Sections[0])
+	got := figures(section(t, r, "customers"))
 	for label, want := range map[string]string{
 		"Customers at the end": countCell(rows[11].Gross.Closing).Value, "Came": countCell(came).Value,
 		"Left": countCell(left).Value, "Net": countCell(came - left).Value, "Worth, in profit": in.Whale.Total.String(),
@@ -66,7 +66,7 @@ func TestCustomersAreTheFlowOfTheLastTwelveCompletePeriods(t *testing.T) {
 	if net := rows[11].Gross.Closing - rows[0].Gross.Opening; net != came-left {
 		t.Errorf("closing less opening is %d, came less left %d", net, came-left)
 	}
-	reasons := tables(r.Sections[0])[0]
+	reasons := tables(section(t, r, "customers"))[0]
 	if len(reasons.Rows) != 6 || reasons.Rows[0][0].Text != "unreliable" {
 		t.Errorf("reasons %v, want five and the rest, unreliable first", reasons.Rows)
 	}
@@ -82,7 +82,7 @@ func TestCustomersAreTheFlowOfTheLastTwelveCompletePeriods(t *testing.T) {
 
 func TestSegmentsAddUp(t *testing.T) {
 	in := sampleInputs(t)
-	table := tables(state(t, in).Sections[2])[0]
+	table := tables(section(t, state(t, in), "segments"))[0]
 	sums := make([]int64, len(table.Columns))
 	transfers := false
 	for _, row := range table.Rows[:len(table.Rows)-1] {
@@ -126,7 +126,7 @@ func TestAbsentInputsSayWhatIsNeeded(t *testing.T) {
 
 func TestDarkMeasuresAndHolesAreNamed(t *testing.T) {
 	r := state(t, sampleInputs(t))
-	got := notes(r.Sections[7])
+	got := notes(section(t, r, "scorecard"))
 	for _, want := range []string{
 		"Dark (missing: nobody asked): Would recommend (company).", "Dark (undefined: no visits): Kiosk use (marketing).",
 	} {
@@ -134,10 +134,10 @@ func TestDarkMeasuresAndHolesAreNamed(t *testing.T) {
 			t.Errorf("scorecard notes %q, want %q", got, want)
 		}
 	}
-	if got := notes(r.Sections[5]); !strings.Contains(got, "Kiosk use (point kiosk)") {
+	if got := notes(section(t, r, "matrix")); !strings.Contains(got, "Kiosk use (point kiosk)") {
 		t.Errorf("matrix notes %q", got)
 	}
-	cell := tables(r.Sections[5])[0].Rows[0][1]
+	cell := tables(section(t, r, "matrix"))[0].Rows[0][1]
 	if cell.Mark != Alert || !strings.Contains(cell.Text, "no\u00a0metric") {
 		t.Errorf("the hole at the website is %v", cell)
 	}
@@ -149,10 +149,10 @@ func TestWarningsOfEstimatesAreNotes(t *testing.T) {
 	in.Card.Measures[0].Estimate = in.Card.Measures[0].Estimate.Warn("only one region")
 	in.Churn = journey.LostPerMean
 	r := state(t, in)
-	if got := notes(r.Sections[4]); !strings.Contains(got, "Saves me time: 4 answers are few") {
+	if got := notes(section(t, r, "goals")); !strings.Contains(got, "Saves me time: 4 answers are few") {
 		t.Errorf("goals notes %q", got)
 	}
-	if got := notes(r.Sections[7]); !strings.Contains(got, "Churn rate: only one region.") {
+	if got := notes(section(t, r, "scorecard")); !strings.Contains(got, "Churn rate: only one region.") {
 		t.Errorf("scorecard notes %q", got)
 	}
 	if got := rendered(t, r.JSON); !strings.Contains(got, "no interval: not all of the lost") {
@@ -165,7 +165,7 @@ func TestRefusedRowsAreANote(t *testing.T) {
 		Read: 1000, Kept: 990, Refused: 10, Customers: 50,
 		Causes: []journey.CauseCount{{Cause: journey.ErrTime, Count: 4}, {Cause: journey.ErrDuplicate, Count: 6}},
 	}}
-	got := notes(state(t, in).Sections[0])
+	got := notes(section(t, state(t, in), "customers"))
 	if !strings.Contains(got, "4\u00a0events, 0.4\u00a0% of all") {
 		t.Errorf("notes %q, want the 4 that couldn't be read and not the duplicates", got)
 	}
@@ -183,7 +183,7 @@ func TestRefusedRowsAreShown(t *testing.T) {
 		})
 	}
 	r := state(t, Inputs{Log: l})
-	if got := notes(r.Sections[0]); !strings.HasPrefix(got, "More than a tenth") ||
+	if got := notes(section(t, r, "customers")); !strings.HasPrefix(got, "More than a tenth") ||
 		!strings.Contains(got, "11\u00a0events, 11.0") || strings.Contains(got, "build report") {
 		t.Errorf("the note says %q", got)
 	}
@@ -205,7 +205,7 @@ func TestRefusedRowsAreShown(t *testing.T) {
 		}
 	}
 	l.Read = 110
-	if got := notes(state(t, Inputs{Log: l}).Sections[0]); !strings.HasPrefix(got, "Unreadable") {
+	if got := notes(section(t, state(t, Inputs{Log: l}), "customers")); !strings.HasPrefix(got, "Unreadable") {
 		t.Errorf("a tenth is not more than a tenth: %q", got)
 	}
 }
@@ -235,10 +235,11 @@ func dailyFlow(t *testing.T, grain metrics.Grain, days ...int) *journey.Flow {
 
 func TestOnlyTheLastPeriodsAreShown(t *testing.T) {
 	r := state(t, Inputs{Flow: dailyFlow(t, metrics.Daily, 0, 130)})
-	if rows := tables(r.Sections[1])[0].Rows; len(rows) != 120 || !strings.HasPrefix(rows[119][0].Text, "1900-05-11") {
+	rows := tables(section(t, r, "flow"))[0].Rows
+	if len(rows) != 120 || !strings.HasPrefix(rows[119][0].Text, "1900-05-11") {
 		t.Errorf("%d periods, to %v", len(rows), rows[len(rows)-1])
 	}
-	if c := r.Sections[1].Blocks[0].(Chart); len(c.Data.Rows) != 120 {
+	if c := section(t, r, "flow").Blocks[0].(Chart); len(c.Data.Rows) != 120 {
 		t.Errorf("%d periods in the chart", len(c.Data.Rows))
 	}
 	page := rendered(t, r.JSON)
@@ -305,7 +306,7 @@ func TestAFewPeriodsAreTheWhole(t *testing.T) {
 	if f, err = journey.Fold(t.Context(), log, f); err != nil {
 		t.Fatal(err)
 	}
-	got := figures(state(t, Inputs{Flow: f}).Sections[0])
+	got := figures(section(t, state(t, Inputs{Flow: f}), "customers"))
 	if got["Came"] != "1" || got["Left"] != "0" || got["Customers at the end"] != "1" {
 		t.Errorf("%v", got)
 	}

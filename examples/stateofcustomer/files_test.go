@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/untangle-metrics/untangle/examples/internal/eventfile"
 	"github.com/untangle-metrics/untangle/examples/internal/filetest"
 )
 
@@ -69,14 +70,15 @@ func TestOverwrite(t *testing.T) {
 	dir := filepath.Dir(filetest.Write(t, "report.html", "old"))
 	page := filepath.Join(dir, "report.html")
 	_, err := try(t, "-events", orders, "-customer", "customer", "-time", "time", "-out", page)
-	if got := filetest.Tree(t, dir); err != nil || len(got) != 1 || !strings.HasPrefix(got["report.html"], "<!doctype html>") {
+	got := filetest.Tree(t, dir)
+	if err != nil || len(got) != 1 || !strings.HasPrefix(got["report.html"], "<!doctype html>") {
 		t.Errorf("%v: %d files", err, len(got))
 	}
 }
 
 // TestShortReadIsQuiet checks that progress is told of long input only.
 func TestShortReadIsQuiet(t *testing.T) {
-	for n, want := range map[int]bool{1: false, longRead + 10: true} {
+	for n, want := range map[int]bool{1: false, eventfile.LongRead + 10: true} {
 		orders := filetest.Write(t, "orders.csv", "customer,time\n"+strings.Repeat("ann,2026-01-05\n", n))
 		var out, progress strings.Builder
 		err := run(t.Context(), []string{

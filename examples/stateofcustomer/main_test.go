@@ -34,7 +34,8 @@ func TestSampleCompany(t *testing.T) {
 	}
 	at := 0
 	for _, section := range []string{
-		"customers", "flow", "segments", "profit", "goals", "matrix", "audit", "scorecard", "changes",
+		"customers", "flow", "segments", "retention", "stages", "handoffs", "profit", "goals", "matrix", "audit",
+		"scorecard", "changes",
 	} {
 		next := strings.Index(string(html), `id="`+section+`"`)
 		if next < at {

@@ -32,7 +32,7 @@ type Options struct {
 // and otherwise by activity, of one event of any kind in a period.
 func Definition(log *journey.Log) journey.Definition {
 	if slices.Contains(log.Kinds(), "join") && slices.Contains(log.Kinds(), "leave") {
-		return journey.ByContract([]string{"join"}, []string{"leave"})
+		return byContract
 	}
 	return journey.ByActivity(1)
 }
@@ -59,6 +59,9 @@ func (c *Company) Inputs(ctx context.Context, opts Options) (scorecard.Inputs, e
 		if in.BySegment, err = c.flow(ctx, flow); err != nil {
 			return in, err
 		}
+	}
+	if err := c.paths(ctx, &in, opts); err != nil {
+		return in, err
 	}
 	pnl, err := c.profits(ctx, opts)
 	if err != nil {
@@ -105,6 +108,21 @@ func (c *Company) flow(ctx context.Context, opts journey.FlowOptions) (*journey.
 	return flow, err
 }
 
+// paths computes how customers move: whether they stay, through which stages, and from silo to silo.
+func (c *Company) paths(ctx context.Context, in *scorecard.Inputs, opts Options) (err error) {
+	if in.Retention, err = c.Retention(ctx, opts.Definition, opts.Grain); err != nil {
+		return err
+	}
+	if in.RetentionBy, err = c.RetentionBy(ctx, opts.Definition); err != nil {
+		return err
+	}
+	if in.Stages, in.StageRules, err = c.Stages(ctx, opts.Definition, opts.Grain); err != nil {
+		return err
+	}
+	in.Paths, err = c.Paths(ctx)
+	return err
+}
+
 // profits computes the P&L of those who have been customers: with contracts, prospects have cost something and are
 // none.
 func (c *Company) profits(ctx context.Context, opts Options) (*profitability.PnL, error) {
@@ -121,7 +139,7 @@ func (c *Company) profits(ctx context.Context, opts Options) (*profitability.PnL
 }
 
 func (c *Company) customer(t journey.Trace, definition journey.Definition) bool {
-	if definition != journey.ByContract([]string{"join"}, []string{"leave"}) {
+	if definition != byContract {
 		return true
 	}
 	_, seen := t.FirstSeen()

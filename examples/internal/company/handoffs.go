@@ -1,0 +1,39 @@
+package company
+
+import (
+	"context"
+	"slices"
+
+	"github.com/untangle-metrics/untangle/journey"
+	"github.com/untangle-metrics/untangle/journey/process"
+)
+
+// Paths is the graph of the ways between silos, where there are a map and points. Without a map it is that between
+// points, or else between kinds of event; it is nil for a log that has neither.
+func (c *Company) Paths(ctx context.Context) (*process.Result, error) {
+	opts := process.Options{Gaps: true}
+	switch {
+	case c.Map != nil && named(c.Log.Points()):
+		opts.By, opts.Silos = process.Silos, process.Owners(*c.Map)
+	case named(c.Log.Points()):
+		opts.By = process.Points
+	case named(c.Log.Kinds()):
+		opts.By = process.Kinds
+	default:
+		return nil, nil
+	}
+	graph, err := process.New(c.Log, opts)
+	if err != nil {
+		return nil, err
+	}
+	if graph, err = journey.Fold(ctx, c.Log, graph); err != nil {
+		return nil, err
+	}
+	result := graph.Result()
+	return &result, nil
+}
+
+// named reports whether a column of names has any.
+func named(names []string) bool {
+	return slices.ContainsFunc(names, func(s string) bool { return s != "" })
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/untangle-metrics/untangle/examples/internal/filetest"
+	"github.com/untangle-metrics/untangle/internal/golden"
+)
+
+// try runs the command and returns what it prints, with each run of blanks as one, and the page that it writes.
+func try(t *testing.T, args ...string) (out, page string, err error) {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "paths.html")
+	var b, progress strings.Builder
+	err = run(context.Background(), append([]string{"-out", name}, args...), &b, &progress)
+	html, readErr := os.ReadFile(name)
+	if err == nil && readErr != nil {
+		t.Fatal(readErr)
+	}
+	return strings.Join(strings.Fields(b.String()), " "), string(html), err
+}
+
+func need(t *testing.T, text string, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %.200q …", want, text)
+		}
+	}
+}
+
+func TestSampleCompany(t *testing.T) {
+	out, page, err := try(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "“onboard” begins with signing", "residual 0", "The steps of the funnel were chosen from the data",
+		"those are the hand-offs", "with channel reseller: in months 2 to 4 (days 31 to 120)", "The drawings are in")
+	if n := strings.Count(page, "<svg"); n != 3 {
+		t.Errorf("%d drawings, want the graph, the stages and the cohorts", n)
+	}
+}
+
+// TestBPIC2012 checks a real log of loan applications. Each of A_SUBMITTED, A_PREACCEPTED and A_APPROVED is in a case
+// once at most, so that a funnel of them counts the events of its kinds: 13,087, 7,367 and 2,246 in the file.
+func TestBPIC2012(t *testing.T) {
+	log := golden.Data(t, "journey/eventlogs/bpic2012.csv.gz")
+	args := []string{
+		"-events", log, "-customer", "case", "-time", "timestamp", "-kind", "activity", "-zone", "Europe/Amsterdam",
+	}
+	out, page, err := try(t, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "262,200 events of 13,087 customers", "A_SUBMITTED, A_PARTLYSUBMITTED, A_PREACCEPTED", "residual 0",
+		"outside after 18 days of silence", "13,087 starts in 6 cohorts",
+		"Of 249,113 steps") // events less customers
+	if n := strings.Count(page, "<svg"); n != 3 {
+		t.Errorf("%d drawings, want the graph, the stages and the cohorts", n)
+	}
+	steps := slices.Clip(append(args, "-steps", "A_SUBMITTED, A_PREACCEPTED, A_APPROVED"))
+	out, _, err = try(t, steps...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "A_PREACCEPTED 7,367 5,720 ", "A_APPROVED 2,246 5,121 ",
+		"furthest one of A_SUBMITTED, A_PREACCEPTED, A_APPROVED")
+	out, _, err = try(t, append(steps, "-window", "7", "-stages", "A_SUBMITTED,A_ACCEPTED", "-silent", "40")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "customers, ordered, 7 days",
+		"furthest one of A_SUBMITTED, A_ACCEPTED that they reached, and outside after 40 days")
+	if strings.Contains(out, "A_APPROVED 2,246 ") {
+		t.Error("as many are approved within a week as ever")
+	}
+}
+
+const visits = "who,at,where,what\n" +
+	"ann,2026-01-05T10:00:00Z,web,look\nann,2026-01-06T10:00:00Z,shop,buy\nann,2026-01-09T10:00:00Z,phone,ask\n" +
+	"bob,2026-01-05T11:00:00Z,web,look\nbob,2026-01-07T10:00:00Z,shop,buy\n" +
+	"cid,2026-01-05T12:00:00Z,web,look\n"
+
+func TestOwnEvents(t *testing.T) {
+	events := filetest.Write(t, "events.csv", visits)
+	silos := filetest.Write(t, "map.csv",
+		"stage,stage_order,point,name,silo\nbuy,1,web,Web,marketing\nbuy,1,shop,Shop,sales\nhelp,2,phone,Phone,support\n")
+	args := []string{"-events", events, "-customer", "who", "-time", "at", "-point", "where", "-kind", "what"}
+	out, _, err := try(t, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "come to in one order: web, shop, phone", "Of 3 who began with web, 1 came to phone", "one of the points")
+	out, _, err = try(t, append(args, "-silos", silos, "-steps", "web,buy")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "Of 3 who began with web, 2 came to buy", "from marketing to sales", "furthest one of web, buy")
+	if strings.Contains(out, "chosen from the data") {
+		t.Error("steps that were named were chosen")
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	events := filetest.Write(t, "events.csv", visits)
+	bare := []string{"-events", events, "-customer", "who", "-time", "at"}
+	kinds := slices.Clip(append(slices.Clone(bare), "-kind", "what"))
+	same := filetest.Write(t, "same.csv", "who,at,what\nann,2026-01-05,look\nbob,2026-01-06,look\n")
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{bare, "add -kind COLUMN or -point COLUMN"},
+		{append(kinds, "-steps", "look,sell"), `-steps "sell": no event has it; there are ["ask" "buy" "look"]`},
+		{append(kinds, "-stages", "look,sell"), `-stages "sell"`},
+		{append(kinds, "-steps", "look,look"), "twice"},
+		{append(kinds, "-window", "-1"), "-window"},
+		{append(kinds, "-window", "NaN"), "-window"},
+		{append(kinds, "-silent", "-1"), "-silent"},
+		{append(kinds, "-silos", "map.csv"), "-point COLUMN"},
+		{append(kinds, "-out", ""), "-out"},
+		{append(kinds, "-out", events), "is read"},
+		{append(kinds, "extra"), "extra"},
+		{[]string{"-silos", "map.csv"}, "add -events FILE"},
+		{[]string{"-customer", "who"}, "add -events FILE"},
+		{[]string{"-events", events}, "-customer COLUMN"},
+		{[]string{"-events", same, "-customer", "who", "-time", "at", "-kind", "what"}, "name steps with -steps"},
+		{[]string{"-events", "nowhere.csv", "-customer", "a", "-time", "b"}, "nowhere.csv"},
+	} {
+		_, page, err := try(t, c.args...)
+		if err == nil || !strings.Contains(err.Error(), c.says) || page != "" {
+			t.Errorf("%v: %v, want %q and no page", c.args, err, c.says)
+		}
+	}
+}
