@@ -27,5 +27,5 @@ func ExampleProcessGraph() {
 	// Most were last seen at visit (90 customers).
 	// The edge taken most is from call to visit: 110 times.
 	// 1 edge leads back, as a broken line.
-	// Left out: 1 nodes and 3 edges, 4.0 % of the steps.
+	// Left out: 1 node and 3 edges, 4.0 % of the steps.
 }

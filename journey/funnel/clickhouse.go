@@ -7,8 +7,8 @@ package funnel
 //
 //   - Several events at one time are taken in the order of the steps they fill, and without ClickHouseStrictOnce one
 //     event can fill several steps. Ours: any order, and one event one step.
-//   - ClickHouseStrictOrder lets a step repeat, as in a-a-b-b-c, and a step event out of order ends the whole funnel, not
-//     just the attempt. Our Strict wants each event to be the next step, and judges each attempt by itself.
+//   - ClickHouseStrictOrder lets a step repeat, as in a-a-b-b-c, and a step event out of order ends the whole funnel,
+//     not just the attempt. Our Strict wants each event to be the next step, and judges each attempt by itself.
 //   - ClickHouseStrictDeduplication ends at the second event of a step and returns the level of the event before it;
 //     ClickHouseStrictIncrease lets only later events advance. We have neither.
 //

@@ -32,11 +32,19 @@ type LeftOut struct {
 
 // String returns what is left out in words: "3 nodes and 14 edges, 2.1 % of the steps".
 func (l LeftOut) String() string {
-	text := fmt.Sprintf("%d nodes and %d edges, %.1f %% of the steps", l.Nodes, l.Edges, 100*l.StepShare)
+	text := fmt.Sprintf("%s and %s, %.1f %% of the steps", plural(l.Nodes, "node"), plural(l.Edges, "edge"),
+		100*l.StepShare)
 	if l.Variants > 0 {
-		text += fmt.Sprintf("; %d variants, %.1f %% of the customers", l.Variants, 100*l.VariantShare)
+		text += fmt.Sprintf("; %s, %.1f %% of the customers", plural(l.Variants, "variant"), 100*l.VariantShare)
 	}
 	return text
+}
+
+func plural[N int | int64](n N, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // Prune keeps what is worth drawing. Of the variants it takes the most frequent ones, one at least, until they cover
