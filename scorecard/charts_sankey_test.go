@@ -47,7 +47,8 @@ func sankeyOf(names []string, periods []metrics.Period, moves func(column int) [
 		for from, row := range moves(column) {
 			for to, customers := range row {
 				if customers > 0 {
-					s.Edges = append(s.Edges, stages.SankeyEdge{From: column*n + from, To: (column+1)*n + to, Customers: customers})
+					s.Edges = append(s.Edges,
+						stages.SankeyEdge{From: column*n + from, To: (column+1)*n + to, Customers: customers})
 				}
 			}
 		}
@@ -114,10 +115,18 @@ func TestSankeyRibbonsFillTheirBars(t *testing.T) {
 		for m := range matrices {
 			matrices[m] = make([][]int64, len(names)+1)
 			for from := range matrices[m] {
-				matrices[m][from] = rapid.SliceOfN(rapid.Int64Range(0, 5000), len(names)+1, len(names)+1).Draw(rt, "row")
-				if from == 0 {
-					matrices[m][0][0] = 0
+				matrices[m][from] = make([]int64, len(names)+1)
+			}
+		}
+		// Groups of customers go their ways, so that whoever flows into a bar also flows out of it.
+		for range rapid.IntRange(0, 12).Draw(rt, "groups") {
+			customers, at := rapid.Int64Range(1, 5000).Draw(rt, "customers"), 0
+			for m := range matrices {
+				to := rapid.IntRange(0, len(names)).Draw(rt, "to")
+				if at > 0 || to > 0 {
+					matrices[m][at][to] += customers
 				}
+				at = to
 			}
 		}
 		s := sankeyOf(names, periodsOf(months), func(column int) [][]int64 { return matrices[column] })
