@@ -125,7 +125,7 @@ func ExampleResult_Prune() {
 	// Output:
 	// call -> visit
 	// visit -> invoice
-	// left out: 1 nodes and 3 edges, 27.3 % of the steps; 3 variants, 60.0 % of the customers
+	// left out: 1 node and 3 edges, 27.3 % of the steps; 3 variants, 60.0 % of the customers
 }
 
 func ExampleNewVariants() {
