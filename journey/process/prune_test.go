@@ -121,7 +121,7 @@ func TestPruneByVariants(t *testing.T) {
 	if p.Left != want {
 		t.Errorf("left out %+v, want %+v", p.Left, want)
 	}
-	if got := p.Left.String(); got != "1 nodes and 2 edges, 20.0 % of the steps; 1 variants, 16.7 % of the customers" {
+	if got := p.Left.String(); got != "1 node and 2 edges, 20.0 % of the steps; 1 variant, 16.7 % of the customers" {
 		t.Error(got)
 	}
 }
