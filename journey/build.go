@@ -102,9 +102,7 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	if b.opts.DropDuplicates {
 		b.refusals.counts[slices.Index(causes[:], ErrDuplicate)] += report.Duplicates
 	}
-	if report.Read > int64(w.log.Len()) {
-		w.log.forgetUnusedLabels()
-	}
+	w.log.forgetUnusedLabels()
 	if err := b.attrs.apply(ctx, w, &report); err != nil {
 		return nil, BuildReport{}, err
 	}

@@ -60,8 +60,7 @@ func (l *Log) Observed() (first, last metrics.Day) { return l.first, l.last }
 func (l *Log) Places() int32 { return -l.exp }
 
 // Kinds returns the names of the kinds of event, by their code and in increasing order. The first is the empty name,
-// of events without a kind. Names given in Columns may be among them although no event has them. The slice must not be
-// changed.
+// of events without a kind; each of the others is that of some event. The slice must not be changed.
 func (l *Log) Kinds() []string { return l.labels[kindLabel] }
 
 // Points returns the names of the interaction points, as Kinds does.

@@ -70,7 +70,8 @@ func (s Selection) Check(op string) error {
 	return nil
 }
 
-// Unknown returns the names that no event of a log has, in the order of the lists: most often a slip of the pen.
+// Unknown returns the names that no event of a log has, in the order of the lists: most often a slip of the pen. The
+// empty name is never among them.
 func (s Selection) Unknown(log *Log) []string {
 	var unknown []string
 	for i, names := range [...][]string{kindLabel: s.Kinds, pointLabel: s.Points, reasonLabel: s.Reasons} {

@@ -106,3 +106,34 @@ func TestSelectionKey(t *testing.T) {
 		seen[s.Key()] = i
 	}
 }
+
+// TestUnknownNamesOfColumns asks that a name in the dictionary of a column, which no event has, is as unknown as
+// others.
+func TestUnknownNamesOfColumns(t *testing.T) {
+	labels := journey.Labels{Codes: []uint32{2, 0}, Names: []string{"b", "ghost", "a"}}
+	b := journey.NewBuilder(journey.Options{})
+	if err := b.AddColumns(journey.Columns{
+		IDs: []int64{1, 1}, Times: []int64{1, 2}, Kinds: labels, Points: labels, Reasons: labels,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	log, _, err := b.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"a", "ghost", "b", ""}
+	s := journey.Selection{Kinds: names, Points: names, Reasons: names}
+	if diff := cmp.Diff([]string{"ghost", "ghost", "ghost"}, s.Unknown(log)); diff != "" {
+		t.Error(diff)
+	}
+	for _, got := range [][]string{log.Kinds(), log.Points(), log.Reasons()} {
+		if diff := cmp.Diff([]string{"", "a", "b"}, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	for i, want := range []string{"a", "b"} {
+		if e := log.Trace(0).At(i); e.Kind != want || e.Point != want || e.Reason != want {
+			t.Errorf("event %d is %+v, want %s", i, e, want)
+		}
+	}
+}

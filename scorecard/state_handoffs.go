@@ -65,7 +65,7 @@ func handOffWords(r process.Result, h process.HandOffs) []Block {
 	words := fmt.Sprintf("Of %s from one event of a customer to the next, %s lead from one of the %s to another: those "+
 		"are the hand-offs. Most of the time between them passes from %s to %s: %s of it, over %s%s.",
 		plural(r.Events-r.Customers, "step"), percent(h.Share.Value), r.By, place(slowest.From, r.By),
-		place(slowest.To, r.By), percent(slowest.Waiting), plural(slowest.Count, "hand-off"), medianOf(slowest))
+		place(slowest.To, r.By), percent(slowest.WaitingShare), plural(slowest.Count, "hand-off"), medianOf(slowest))
 	if long, ok := longest(h); ok && (long.From != slowest.From || long.To != slowest.To) {
 		words += fmt.Sprintf(" Of those that are at least 1%s%% of all, the longest is that from %s to %s%s.", nbsp,
 			place(long.From, r.By), place(long.To, r.By), medianOf(long))
@@ -126,7 +126,7 @@ func slowestTable(h process.HandOffs) Table {
 	for _, o := range h.Slowest[:min(len(h.Slowest), mostHandOffs)] {
 		t.Rows = append(t.Rows, []Cell{
 			text(named(o.From, "none")), text(named(o.To, "none")), countCell(o.Count), countCell(o.Customers),
-			estimateCell(o.Gap.Median, duration), estimateCell(o.Gap.P90, duration), shareCell(o.Waiting),
+			estimateCell(o.Gap.Median, duration), estimateCell(o.Gap.P90, duration), shareCell(o.WaitingShare),
 		})
 	}
 	return t

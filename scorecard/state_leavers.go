@@ -13,7 +13,7 @@ import (
 // RetentionBy is retention by the values of a customer attribute.
 type RetentionBy struct {
 	Attribute string
-	Days      int                  // the length of an age: retention.RollingAge of that many times 24 hours
+	Days      int                  // the length of an age: retention.ElapsedAge of that many times 24 hours
 	Cohorts   *retention.Retention // with Options.By the attribute, and When AtOrAfter
 }
 

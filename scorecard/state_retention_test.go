@@ -74,7 +74,7 @@ func leavers(t *testing.T, log *journey.Log) Inputs {
 	t.Helper()
 	opts := retention.Options{When: retention.AtOrAfter}
 	in := Inputs{Retention: folded(t, log, opts, retention.New)}
-	opts.By, opts.Age = "channel", retention.RollingAge(30*24*time.Hour)
+	opts.By, opts.Age = "channel", retention.ElapsedAge(30*24*time.Hour)
 	in.RetentionBy = []RetentionBy{{Attribute: "channel", Days: 30, Cohorts: folded(t, log, opts, retention.New)}}
 	return in
 }

@@ -28,7 +28,7 @@ func addPaths(t testing.TB, in *Inputs, log *journey.Log) {
 	t.Helper()
 	joins := retention.Options{Start: journey.Selection{Kinds: []string{"join"}}, When: retention.AtOrAfter}
 	in.Retention = folded(t, log, joins, retention.New)
-	joins.By, joins.Age, joins.Ages = "segment", retention.RollingAge(30*24*time.Hour), 13
+	joins.By, joins.Age, joins.Ages = "segment", retention.ElapsedAge(30*24*time.Hour), 13
 	in.RetentionBy = []RetentionBy{{Attribute: "segment", Days: 30, Cohorts: folded(t, log, joins, retention.New)}}
 	in.Stages = folded(t, log, stages.Options{
 		Stages: []string{"new", "served"},

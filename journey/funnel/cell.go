@@ -75,13 +75,13 @@ func (f *Funnel) count(t journey.Trace, a *found, whole bool, segment int32) {
 		}
 		if step > 0 {
 			if reached {
-				s.entered.reached.add(a.time[step] - a.opened)
+				s.entered.reached.add(gapBetween(a.opened, a.time[step]))
 			} else {
 				s.entered.censored.add(a.watched)
 			}
 			if a.steps>>before&1 != 0 {
 				if reached {
-					s.preceding.reached.add(a.time[step] - a.time[before])
+					s.preceding.reached.add(gapBetween(a.time[before], a.time[step]))
 				} else {
 					s.preceding.censored.add(f.waited(a, step, before))
 				}
@@ -96,7 +96,7 @@ func (f *Funnel) count(t journey.Trace, a *found, whole bool, segment int32) {
 // waited returns how long an attempt was watched for a step after the one before, which is no longer than the step's
 // own limit.
 func (f *Funnel) waited(a *found, step, before int) int64 {
-	left := max(a.watched-(a.time[before]-a.opened), 0)
+	left := max(a.watched-gapBetween(a.opened, a.time[before]), 0)
 	if limit := int64(f.opts.Steps[step].Within); limit > 0 {
 		return min(left, limit)
 	}

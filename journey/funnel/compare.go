@@ -20,7 +20,7 @@ type Difference struct {
 	OfPrevious survey.Difference `json:"of_previous"`
 	// AdjustedEntered and AdjustedPrevious are the p-values after Holm's correction, each for the tests of its kind in
 	// this answer: the chance that even one of those below α means nothing stays below α. They are 1 when the
-	// difference is undefined.
+	// difference is undefined, which is no test.
 	AdjustedEntered  float64 `json:"adjusted_entered"`
 	AdjustedPrevious float64 `json:"adjusted_previous"`
 }
@@ -43,16 +43,19 @@ func (f *Funnel) Compare(a, b string) ([]Difference, error) {
 			}
 		}
 	}
-	return f.adjust(f.differences(nil, a, b, f.cells[a], f.cells[b])), nil
+	all := f.differences([]Difference{}, a, b, f.cells[a], f.cells[b])
+	adjust(all)
+	return all, nil
 }
 
 // AgainstRest returns the difference between each segment and all the others together at each step after the first, and
-// nothing when there is but one segment. Holm's correction is for all of them.
+// nothing when there is but one segment. Holm's correction is for all of them; two segments make the same tests, which
+// count once.
 func (f *Funnel) AgainstRest() []Difference {
-	var all []Difference
+	all := []Difference{}
 	segments := slices.Sorted(maps.Keys(f.cells))
 	if len(segments) < 2 {
-		return nil
+		return all
 	}
 	for _, segment := range segments {
 		rest := newCell(len(f.opts.Steps), 0)
@@ -65,7 +68,13 @@ func (f *Funnel) AgainstRest() []Difference {
 		}
 		all = f.differences(all, segment, "the rest", f.cells[segment], rest)
 	}
-	return f.adjust(all)
+	if len(segments) == 2 {
+		adjust(all[:len(all)/2])
+		adjust(all[len(all)/2:])
+	} else {
+		adjust(all)
+	}
+	return all
 }
 
 func (f *Funnel) differences(into []Difference, a, b string, ca, cb *cell) []Difference {
@@ -97,22 +106,27 @@ func (f *Funnel) differences(into []Difference, a, b string, ca, cb *cell) []Dif
 }
 
 // adjust fills in the adjusted p-values.
-func (f *Funnel) adjust(all []Difference) []Difference {
-	entered, previous := make([]float64, len(all)), make([]float64, len(all))
-	for i := range all {
-		entered[i], previous[i] = all[i].OfEntered.P, all[i].OfPrevious.P
-	}
-	holm(entered)
-	holm(previous)
-	for i := range all {
-		all[i].AdjustedEntered, all[i].AdjustedPrevious = entered[i], previous[i]
-	}
-	return all
+func adjust(all []Difference) {
+	holm(all, func(d *Difference) (survey.Difference, *float64) { return d.OfEntered, &d.AdjustedEntered })
+	holm(all, func(d *Difference) (survey.Difference, *float64) { return d.OfPrevious, &d.AdjustedPrevious })
 }
 
-// holm adjusts p-values in place; they come from tests, so that they are none but legal ones.
-func holm(p []float64) {
-	if adjusted, err := survey.Holm(p); err == nil {
-		copy(p, adjusted)
+// holm adjusts the p-values of one kind of test.
+func holm(all []Difference, kind func(*Difference) (test survey.Difference, adjusted *float64)) {
+	var p []float64
+	var into []*float64
+	for i := range all {
+		test, adjusted := kind(&all[i])
+		*adjusted = 1
+		if test.Estimate.IsKnown() {
+			p, into = append(p, test.P), append(into, adjusted)
+		}
+	}
+	adjusted, err := survey.Holm(p)
+	if err != nil {
+		return // p-values of tests are legal
+	}
+	for i := range into {
+		*into[i] = adjusted[i]
 	}
 }

@@ -1,13 +1,22 @@
 package funnel
 
 import (
+	"math"
 	"math/bits"
 	"time"
 )
 
-// spread counts durations in buckets that are 1/64 of their lower end wide, or exact below 64 nanoseconds, keeps the
-// longest of each bucket, and sums them exactly. The zero value is ready to use; its size doesn't depend on how many
-// there are.
+// gapBetween returns the time between two instants; more than 292 years, which nanoseconds can't express, count as
+// that.
+func gapBetween(from, to int64) int64 {
+	if gap := to - from; gap >= 0 {
+		return gap
+	}
+	return math.MaxInt64
+}
+
+// spread counts durations in buckets that are 1/64 of their lower end wide, or exact below 64 nanoseconds, and sums
+// them exactly. The zero value is ready to use; its size doesn't depend on how many there are.
 type spread struct {
 	n         int64
 	sec, nano int64 // the sum; 0 ≤ nano < 1e9
@@ -15,11 +24,58 @@ type spread struct {
 	octaves   [58]*octave
 }
 
-// octave is 64 buckets: how many durations each has, and the longest of them.
-type octave struct{ n, longest [64]int64 }
+type octave [64]bucket
 
-// bucket returns the octave of a duration and its place there.
-func bucket(d int64) (octave, place int) {
+// bucket is how many durations fall into it, and how many of them are the shortest and the longest there: people do
+// things after a week sharp, so that half of a bucket can lie at one of its ends. Those between the two are all that
+// isn't known exactly.
+type bucket struct {
+	n                 int64
+	shortest, longest int64
+	quick, slow       int64 // how many are the shortest, and the longest; both n when these are the same
+}
+
+func (b *bucket) merge(o bucket) {
+	if b.n == 0 {
+		*b = o
+		return
+	}
+	switch {
+	case o.shortest < b.shortest:
+		b.shortest, b.quick = o.shortest, o.quick
+	case o.shortest == b.shortest:
+		b.quick += o.quick
+	}
+	switch {
+	case o.longest > b.longest:
+		b.longest, b.slow = o.longest, o.slow
+	case o.longest == b.longest:
+		b.slow += o.slow
+	}
+	b.n += o.n
+}
+
+// dates calls f with durations, shortest first, and how many took each: the shortest, the longest, and eight between
+// the two which stand for all others, spread evenly.
+func (b *bucket) dates(f func(d, n int64)) {
+	f(b.shortest, b.quick)
+	if b.shortest == b.longest {
+		return
+	}
+	const parts = 8
+	others, done := b.n-b.quick-b.slow, int64(0)
+	for i := range int64(parts) {
+		upTo := (others*(i+1) + parts/2) / parts
+		if upTo > done {
+			f(b.shortest+(b.longest-b.shortest)*(2*i+1)/(2*parts), upTo-done)
+		}
+		done = upTo
+	}
+	f(b.longest, b.slow)
+}
+
+// locate returns the octave of a duration and its place there.
+func locate(d int64) (octave, place int) {
 	if d < 64 {
 		return 0, int(d)
 	}
@@ -35,19 +91,17 @@ func lower(octave, place int) (d, width int64) {
 	return int64(place+64) << (octave - 1), 1 << (octave - 1)
 }
 
-// put counts n durations in a bucket.
-func (s *spread) put(at, place int, n, longest int64) {
+// put counts durations in a bucket.
+func (s *spread) put(at, place int, b bucket) {
 	if s.octaves[at] == nil {
 		s.octaves[at] = new(octave)
 	}
-	o := s.octaves[at]
-	o.n[place] += n
-	o.longest[place] = max(o.longest[place], longest)
+	s.octaves[at][place].merge(b)
 }
 
 func (s *spread) add(d int64) {
-	at, place := bucket(d)
-	s.put(at, place, 1, d)
+	at, place := locate(d)
+	s.put(at, place, bucket{n: 1, shortest: d, longest: d, quick: 1, slow: 1})
 	if s.n == 0 || d < s.min {
 		s.min = d
 	}
@@ -77,9 +131,9 @@ func (s *spread) merge(o *spread) {
 		if from == nil {
 			continue
 		}
-		for j, n := range from.n {
-			if n > 0 {
-				s.put(i, j, n, from.longest[j])
+		for j := range from {
+			if from[j].n > 0 {
+				s.put(i, j, from[j])
 			}
 		}
 	}
@@ -97,16 +151,15 @@ func (s *spread) mean() time.Duration {
 	return time.Duration(sec*1e9 + int64(nano))
 }
 
-// each calls f for each bucket that isn't empty, shortest first, with its number, its longest duration and how many it
-// has.
-func (s *spread) each(f func(bucket int, d, n int64)) {
+// each calls f for each bucket that isn't empty, shortest first, with its number.
+func (s *spread) each(f func(number int, b *bucket)) {
 	for at, o := range s.octaves {
 		if o == nil {
 			continue
 		}
-		for place, n := range o.n {
-			if n > 0 {
-				f(at*64+place, o.longest[place], n)
+		for place := range o {
+			if o[place].n > 0 {
+				f(at*64+place, &o[place])
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/untangle-metrics/untangle/internal/wire"
 	"github.com/untangle-metrics/untangle/journey"
@@ -16,8 +17,9 @@ const op = "funnel: new"
 // that it was made for; [journey.Fold] runs it.
 type Funnel struct {
 	opts    Options
-	config  []byte // see fingerprint
-	unknown []string
+	config  []byte   // see fingerprint
+	missing []string // names that no event of the log has, in increasing order
+	unknown []string // and none of the logs of the funnels merged
 
 	entries metrics.Periods // in which attempts may begin
 	first   metrics.Day
@@ -97,12 +99,11 @@ func New(log *journey.Log, opts Options) (*Funnel, error) {
 		}
 	}
 	f.scan = opts.scanner(log)
-	for _, s := range opts.Steps {
-		f.unknown = append(f.unknown, s.Unknown(log)...)
+	for _, s := range opts.selections() {
+		f.missing = append(f.missing, s.Unknown(log)...)
 	}
-	for _, x := range opts.Exclusions {
-		f.unknown = append(f.unknown, x.Unknown(log)...)
-	}
+	slices.Sort(f.missing)
+	f.missing = slices.Compact(f.missing)
 	if f.config, err = f.fingerprint(); err != nil {
 		return nil, fmt.Errorf("%s: %w", op, err)
 	}
@@ -134,7 +135,7 @@ func (o *Options) plan() plan {
 }
 
 func (f *Funnel) clear() {
-	f.customers, f.cells = 0, make(map[string]*cell)
+	f.customers, f.cells, f.unknown = 0, make(map[string]*cell), f.missing
 	f.byCode = make([]*cell, len(f.by.values))
 	f.work = nil
 }
@@ -192,11 +193,19 @@ func flag(set bool) byte {
 }
 
 // Merge adds the other funnel's customers, who must be others. It returns an error that wraps metrics.ErrMismatch, and
-// changes nothing, when the options, the calendars or the days of observation differ.
+// changes nothing, when the options, the calendars or the days of observation differ. Results then warn of the names
+// that are in neither log.
 func (f *Funnel) Merge(o *Funnel) error {
 	if !bytes.Equal(f.config, o.config) {
 		return fmt.Errorf("funnel: merge: %w", metrics.ErrMismatch)
 	}
+	var unknown []string // not in place: funnels of one log share the names
+	for _, name := range f.unknown {
+		if _, ok := slices.BinarySearch(o.unknown, name); ok {
+			unknown = append(unknown, name)
+		}
+	}
+	f.unknown = unknown
 	f.customers += o.customers
 	for segment, c := range o.cells {
 		f.cell(segment).add(c)

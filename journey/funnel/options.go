@@ -3,6 +3,7 @@ package funnel
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/untangle-metrics/untangle/journey"
@@ -103,8 +104,9 @@ type Options struct {
 	By    Dimension
 	Touch Touch
 	Grain metrics.Grain // the periods of the trend
-	// From and To are the days on which attempts may begin, both included; zero means the log's observation. Events
-	// before From still count for FirstTimeEver, events after To for attempts under way.
+	// From and To limit when attempts may begin: the first and the last day, both included; zero means the log's
+	// observation. Events before From still count for FirstTimeEver, events after To for attempts under way. They are
+	// other limits in the packages retention and stages.
 	From, To time.Time
 	Parity   Parity  // counts as another program does; zero is our own rules
 	Level    float64 // confidence level; 0 means 0.95
@@ -172,6 +174,28 @@ func (o *Options) check() error {
 	}
 	o.checkParity(fault)
 	return faults.Err()
+}
+
+// selections returns those of the steps, then those of the exclusions.
+func (o *Options) selections() []journey.Selection {
+	var all []journey.Selection
+	for _, s := range o.Steps {
+		all = append(all, s.Selection)
+	}
+	for _, x := range o.Exclusions {
+		all = append(all, x.Selection)
+	}
+	return all
+}
+
+// names returns every name in the selections, in increasing order.
+func (o *Options) names() []string {
+	var all []string
+	for _, s := range o.selections() {
+		all = slices.Concat(all, s.Kinds, s.Points, s.Reasons)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (o *Options) level() float64 { return cmp.Or(o.Level, 0.95) }

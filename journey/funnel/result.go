@@ -27,8 +27,9 @@ type Row struct {
 	Optional bool   `json:"optional,omitempty"`
 	N        int64  `json:"n"`    // who reached it
 	Lost     int64  `json:"lost"` // who reached the required step before and not this one; 0 for the first step
-	// OfEntered is N of those who entered, OfPrevious of those who reached the required step before, OfAll of all
-	// customers in the log; OfAll is NotApplicable to attempts.
+	// OfEntered is N of those who entered, OfPrevious of those who reached the required step before. OfAll is N of the
+	// customers of all segments (Result.Of), in a segment's result too, and so no rate of the segment; it is
+	// NotApplicable to attempts.
 	OfEntered  metrics.Estimate `json:"of_entered"`
 	OfPrevious metrics.Estimate `json:"of_previous"`
 	OfAll      metrics.Estimate `json:"of_all"`
@@ -208,7 +209,7 @@ func (f *Funnel) MarshalJSON() ([]byte, error) {
 	}
 	return json.Marshal(struct {
 		Result   Result   `json:"result"`
-		Segments []Result `json:"segments,omitempty"`
+		Segments []Result `json:"segments,omitzero"`
 		Trend    []Period `json:"trend"`
 	}{f.Result(), segments, f.Trend()})
 }

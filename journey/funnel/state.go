@@ -13,12 +13,16 @@ import (
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
 	kindFunnel   byte = wire.Funnel
-	stateVersion byte = 1
+	stateVersion byte = 2
 )
 
 // AppendBinary appends the state to b. It never fails: a calendar that can't be written is an error of New.
 func (f *Funnel) AppendBinary(b []byte) ([]byte, error) {
 	b = wire.AppendBytes(append(b, kindFunnel, stateVersion), f.config)
+	b = binary.AppendUvarint(b, uint64(len(f.unknown)))
+	for _, name := range f.unknown {
+		b = wire.AppendString(b, name)
+	}
 	b = binary.AppendUvarint(b, uint64(f.customers))
 	b = binary.AppendUvarint(b, uint64(len(f.cells)))
 	for _, segment := range slices.Sorted(maps.Keys(f.cells)) {
@@ -51,21 +55,24 @@ func (t *tally) spreads() [4]*spread {
 
 func (s *spread) append(b []byte) []byte {
 	used := 0
-	s.each(func(int, int64, int64) { used++ })
+	s.each(func(int, *bucket) { used++ })
 	b = binary.AppendUvarint(b, uint64(used))
 	if used == 0 {
 		return b
 	}
-	for _, n := range [...]int64{s.sec, s.nano, s.min} {
+	for _, n := range [...]int64{s.sec, s.nano} {
 		b = binary.AppendUvarint(b, uint64(n))
 	}
 	before := 0
-	s.each(func(bucket int, d, n int64) {
-		least, _ := lower(bucket/64, bucket%64)
-		for _, n := range [...]int64{int64(bucket - before), n, d - least} {
+	s.each(func(number int, x *bucket) {
+		least, _ := lower(number/64, number%64)
+		for _, n := range [...]int64{int64(number - before), x.n, x.shortest - least, x.longest - x.shortest} {
 			b = binary.AppendUvarint(b, uint64(n))
 		}
-		before = bucket
+		if x.longest > x.shortest {
+			b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(x.quick)), uint64(x.slow))
+		}
+		before = number
 	})
 	return b
 }
@@ -80,6 +87,7 @@ func (f *Funnel) UnmarshalBinary(b []byte) error {
 		return fmt.Errorf("funnel: decode: %w", metrics.ErrMismatch)
 	}
 	g := f.Fresh()
+	g.readUnknown(r)
 	g.customers = r.Count()
 	// A cell takes as many bytes as it has numbers, or more, which bounds what a hostile count of cells can ask for.
 	least := 2 + f.entries.Len()*(len(f.opts.Steps)+1) + 5*len(f.opts.Steps)
@@ -100,6 +108,22 @@ func (f *Funnel) UnmarshalBinary(b []byte) error {
 	}
 	*f = *g
 	return nil
+}
+
+// readUnknown reads the names that no event has, which are some of those in the options.
+func (f *Funnel) readUnknown(r *wire.Reader) {
+	names := f.opts.names()
+	f.unknown = nil
+	for i := range r.Items(1) {
+		name := r.String()
+		if _, ok := slices.BinarySearch(names, name); !ok || i > 0 && name <= f.unknown[i-1] {
+			r.Fail("names out of order, or not in the options")
+		}
+		if r.Err() != nil {
+			return
+		}
+		f.unknown = append(f.unknown, name)
+	}
 }
 
 // most is more than any sound count, small enough for sums of a few.
@@ -123,14 +147,14 @@ func (c *cell) read(r *wire.Reader, f *Funnel) {
 }
 
 func (s *spread) read(r *wire.Reader) {
-	used := r.Items(3)
+	used := r.Items(4)
 	if used == 0 {
 		return
 	}
-	s.sec, s.nano, s.min = r.Count(), r.Count(), r.Count()
+	s.sec, s.nano = r.Count(), r.Count()
 	at := 0
 	for i := range used {
-		step, n, over := r.Count(), r.Count(), r.Count()
+		step, n, over, length := r.Count(), r.Count(), r.Count(), r.Count()
 		if step >= 58*64 || i > 0 && step == 0 || n < 1 || n > most || s.n > most {
 			r.Fail("durations out of order")
 			return
@@ -140,17 +164,33 @@ func (s *spread) read(r *wire.Reader) {
 			return
 		}
 		d, width := lower(at/64, at%64)
-		if over >= width || i == 0 && (s.min < d || s.min > d+over) {
+		b := bucket{n: n, shortest: d + over, longest: d + over + length, quick: n, slow: n}
+		if length > 0 {
+			b.quick, b.slow = r.Count(), r.Count()
+		}
+		if over >= width || length >= width-over || !b.sound() {
 			r.Fail("durations of the wrong bucket")
 			return
 		}
-		s.put(at/64, at%64, n, d+over)
+		if i == 0 {
+			s.min = b.shortest
+		}
+		s.put(at/64, at%64, b)
 		s.n += n
-		s.max = d + over
+		s.max = b.longest
 	}
 	if s.nano >= 1e9 || !s.plausible() {
 		r.Fail("durations contradict their sum")
 	}
+}
+
+// sound reports whether there are as many at both ends as there can be.
+func (b *bucket) sound() bool {
+	if b.shortest == b.longest {
+		return b.quick == b.n && b.slow == b.n
+	}
+	others := b.n - b.quick
+	return b.quick > 0 && b.slow > 0 && others >= b.slow && (others == b.slow || b.longest-b.shortest > 1)
 }
 
 // plausible reports whether the sum lies where the shortest and the longest allow it. Floats suffice to keep nonsense

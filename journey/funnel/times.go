@@ -1,9 +1,11 @@
 package funnel
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/untangle-metrics/untangle/internal/interval"
@@ -11,9 +13,11 @@ import (
 )
 
 // Times is the distribution of the time that a step takes. Whoever hasn't reached the step is censored: all that is
-// known is that it takes longer than the time watched, to the end of the window or, if earlier, of the observation. In
-// quantiles and shares a duration counts as one of those there were, at most 1/64 longer; mean, shortest and longest
-// are exact.
+// known is that it takes longer than the time watched, to the end of the window or, if earlier, of the observation.
+//
+// Mean, Shortest and Longest are exact. In quantiles, shares and Between, durations that differ by less than 1/64 may
+// share a bucket: those equal to the shortest or the longest there are exact, and all others count as spread evenly
+// between the two. So a quantile is off by less than 1/64, and a share by no more than those others.
 type Times struct {
 	N        int64 // who reached the step
 	Censored int64 // who didn't, of those who reached the step before, or entered
@@ -32,27 +36,14 @@ func newTimes(c *clock, level float64) Times {
 		N: c.reached.n, Censored: c.censored.n, Mean: c.reached.mean(),
 		Shortest: time.Duration(c.reached.min), Longest: time.Duration(c.reached.max), level: level,
 	}
-	// Two spreads in one order; in one bucket, reaching the step comes before the end of watching.
-	var ends []timeStep
-	var buckets []int
-	c.censored.each(func(bucket int, d, n int64) {
-		ends, buckets = append(ends, timeStep{d: d, censored: n}), append(buckets, bucket)
+	c.reached.each(func(_ int, b *bucket) {
+		b.dates(func(d, n int64) { t.steps = append(t.steps, timeStep{d: d, reached: n}) })
 	})
-	i, longest := 0, int64(0)
-	put := func(s timeStep) {
-		s.d = max(s.d, longest)
-		longest = s.d
-		t.steps = append(t.steps, s)
-	}
-	c.reached.each(func(bucket int, d, n int64) {
-		for ; i < len(ends) && buckets[i] < bucket; i++ {
-			put(ends[i])
-		}
-		put(timeStep{d: d, reached: n})
+	c.censored.each(func(_ int, b *bucket) {
+		b.dates(func(d, n int64) { t.steps = append(t.steps, timeStep{d: d, censored: n}) })
 	})
-	for ; i < len(ends); i++ {
-		put(ends[i])
-	}
+	// At one time, reaching the step comes before the end of watching.
+	slices.SortStableFunc(t.steps, func(a, b timeStep) int { return cmp.Compare(a.d, b.d) })
 	return t
 }
 

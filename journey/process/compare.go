@@ -34,9 +34,11 @@ type Differences []EdgeDifference
 // the level and the interval, and a design effect for events that aren't independent because several are of one
 // customer. The p-values hold for each edge; the adjusted ones for all of them together.
 //
-// The error wraps [metrics.ErrMismatch] when the nodes or the events selected aren't the same.
+// The error wraps [metrics.ErrMismatch] when the nodes, the silos of points or the events selected aren't the same. A
+// result that wasn't made by [Graph.Result], but read from JSON, say, has no more of these than By and Selection, and
+// is compared by them.
 func Compare(a, b Result, opts survey.Options) (Differences, error) {
-	if a.By != b.By || a.Selection != b.Selection {
+	if !a.comparable(b) {
 		return nil, fmt.Errorf("process: compare %s of %s with %s of %s: %w",
 			a.By, a.Selection, b.By, b.Selection, metrics.ErrMismatch)
 	}
@@ -68,6 +70,13 @@ func Compare(a, b Result, opts survey.Options) (Differences, error) {
 	}
 	all.sort()
 	return all, nil
+}
+
+func (r Result) comparable(o Result) bool {
+	if r.paths == "" || o.paths == "" {
+		return r.By == o.By && r.Selection == o.Selection
+	}
+	return r.By == o.By && r.paths == o.paths
 }
 
 // adjust sets the adjusted p-values of the differences that are known; the others were not tested.

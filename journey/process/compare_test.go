@@ -1,6 +1,7 @@
 package process_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/journey/process"
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/metrics/survey"
@@ -48,6 +50,46 @@ func TestCompare(t *testing.T) {
 	kinds.By = process.Kinds
 	if _, err := process.Compare(a, kinds, survey.Options{}); !errors.Is(err, metrics.ErrMismatch) {
 		t.Error(err)
+	}
+}
+
+// TestCompareOthers checks that graphs of other events, or of other silos, aren't compared under the same names, and
+// that those of the same events are.
+func TestCompareOthers(t *testing.T) {
+	log := fixed(t)
+	chosen := func(name string, kinds ...string) process.Options {
+		return process.Options{Events: journey.Selection{Kinds: kinds, Name: name}}
+	}
+	owned := func(app, web string) process.Options {
+		return process.Options{By: process.Silos, Silos: map[string]string{"app": app, "web": web}}
+	}
+	for what, c := range map[string]struct {
+		a, b process.Options
+		same bool
+	}{
+		"other kinds":   {chosen("core", "use"), chosen("core", "buy"), false},
+		"other order":   {chosen("", "use", "buy"), chosen("", "buy", "use"), true},
+		"other silos":   {owned("s", "t"), owned("t", "s"), false},
+		"equal silos":   {owned("s", "t"), owned("s", "t"), true},
+		"another level": {process.Options{}, process.Options{Level: 0.9}, true},
+	} {
+		a, b := graphOf(t, log, c.a), graphOf(t, log, c.b)
+		if _, err := process.Compare(a, b, survey.Options{}); errors.Is(err, metrics.ErrMismatch) == c.same {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	a := graphOf(t, log, chosen("", "use"))
+	var read process.Result
+	text, err := json.Marshal(a)
+	if err != nil || json.Unmarshal(text, &read) != nil {
+		t.Fatal(err)
+	}
+	if _, err := process.Compare(a, read, survey.Options{}); err != nil {
+		t.Error("with the same read from JSON:", err)
+	}
+	other := graphOf(t, log, chosen("", "buy"))
+	if _, err := process.Compare(other, read, survey.Options{}); !errors.Is(err, metrics.ErrMismatch) {
+		t.Error("with another read from JSON:", err)
 	}
 }
 
@@ -120,7 +162,7 @@ func TestHandOffs(t *testing.T) {
 	if h.Total != 5 || h.Share.Value != 5.0/6 || h.Waiting[1][2] != 7200 || len(h.Slowest) != 4 {
 		t.Errorf("%+v", h)
 	}
-	if s := h.Slowest[0]; s.From != "product" || s.Waiting != 0.4 || s.Gap.Median.Value != 3600 {
+	if s := h.Slowest[0]; s.From != "product" || s.WaitingShare != 0.4 || s.Gap.Median.Value != 3600 {
 		t.Errorf("slowest %+v", s)
 	}
 	if len(r.Warnings) != 1 {
@@ -149,6 +191,44 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkJSON(t, ds)
+}
+
+// TestJSONOfNothing checks that empty lists are lists.
+func TestJSONOfNothing(t *testing.T) {
+	log := build(t, nil, journey.Options{})
+	r := graphOf(t, log, process.Options{})
+	checkLists(t, r)
+	checkLists(t, r.HandOffs())
+	checkLists(t, tableOf(t, log, 3))
+	s, err := process.NewSteps(log, process.Options{}, 3)
+	checkLists(t, run(t, log, s, err).Matrix())
+	pruned, err := r.Prune(0.5, 1, process.Table{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkLists(t, pruned)
+	ds, err := process.Compare(r, r, survey.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkLists(t, ds)
+}
+
+func checkLists[T any](t *testing.T, v T) {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil || bytes.HasPrefix(b, []byte("null")) {
+		t.Fatalf("%T: %s, %v", v, b, err)
+	}
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(b, &fields) != nil {
+		return // a list
+	}
+	for name, text := range fields {
+		if string(text) == "null" {
+			t.Errorf("%T: %s is null", v, name)
+		}
+	}
 }
 
 func checkJSON[T any](t *testing.T, v T) {

@@ -106,7 +106,7 @@ func (p *pruning) result(r Result, left LeftOut) Pruned {
 			used[a.from], used[a.to] = true, true
 		}
 	}
-	var out Pruned
+	out := Pruned{Nodes: []Node{}, Edges: []Edge{}, Starts: []End{}, Ends: []End{}}
 	for _, n := range r.Nodes {
 		if used[p.number[n.Name]] {
 			out.Nodes = append(out.Nodes, n)

@@ -2,6 +2,7 @@ package process
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
@@ -67,6 +68,11 @@ func unknown(opts Options, log *journey.Log) []string {
 		warnings = append(warnings, fmt.Sprintf("no event has the name %q, which Options.Events asks for; correct it", name))
 	}
 	return warnings
+}
+
+// shared returns the warnings that hold for two logs together: what one log has isn't unknown in both.
+func shared(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(w string) bool { return !slices.Contains(b, w) })
 }
 
 // Fresh returns an empty graph for the same log with the same options.
@@ -191,6 +197,7 @@ func (g *Graph) Merge(o *Graph) error {
 	to := g.walker.adopt(o.walker.names)
 	g.nodes = append(g.nodes, make([]node, len(g.walker.names)-len(g.nodes))...)
 	g.passed += o.passed
+	g.warnings = shared(g.warnings, o.warnings)
 	g.customers += o.customers
 	for i := range o.nodes {
 		into, from := &g.nodes[renamed(to, uint32(i))], &o.nodes[i]

@@ -30,13 +30,13 @@ type HandOffs struct {
 // A HandOff is from one node to another one.
 type HandOff struct {
 	Edge
-	// Waiting is the share of all hand-offs' waiting that this one has; 0 when no one waited.
-	Waiting float64 `json:"waiting_share"`
+	// WaitingShare is the share of all hand-offs' waiting that this one has; 0 when no one waited.
+	WaitingShare float64 `json:"waiting_share"`
 }
 
 // HandOffs returns the hand-offs between the nodes of the graph.
 func (r Result) HandOffs() HandOffs {
-	h := HandOffs{Clock: r.Clock}
+	h := HandOffs{Nodes: []string{}, Slowest: []HandOff{}, Clock: r.Clock}
 	for _, n := range r.Nodes {
 		h.Nodes = append(h.Nodes, n.Name)
 	}
@@ -60,7 +60,7 @@ func (r Result) HandOffs() HandOffs {
 	}
 	for i := range h.Slowest {
 		if waited > 0 {
-			h.Slowest[i].Waiting = h.Slowest[i].Gap.Total / waited
+			h.Slowest[i].WaitingShare = h.Slowest[i].Gap.Total / waited
 		}
 	}
 	slices.SortFunc(h.Slowest, func(a, b HandOff) int {
@@ -78,7 +78,7 @@ func (h HandOffs) String() string {
 		fmt.Fprint(w, "from\tto\thand-offs\tcustomers\tmean wait\tmedian\tof all waiting\n")
 		for _, x := range h.Slowest {
 			fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%s\t%.1f %%\n", label(x.From), label(x.To), x.Count, x.Customers,
-				seconds(x.Gap.Mean), seconds(x.Gap.Median), 100*x.Waiting)
+				seconds(x.Gap.Mean), seconds(x.Gap.Median), 100*x.WaitingShare)
 		}
 	})
 	return b.String()

@@ -16,7 +16,9 @@ type Hours struct {
 	// Days are the working days; none means Monday to Friday.
 	Days []time.Weekday
 	// From and To are when work begins and ends, since midnight: 9*time.Hour. Both zero mean 9 to 17 o'clock; 0 to
-	// 24*time.Hour is the whole day. On a day when the clocks change, they are what the clocks show.
+	// 24*time.Hour is the whole day. They are what the clocks show: work goes on from the first instant of the day at
+	// which the clocks show From or later, until the first at which they show To or later. So an hour that is shown
+	// twice in between counts twice, one that is skipped doesn't count, and neither does a day that is skipped.
 	From, To time.Duration
 	// Holidays are days without work.
 	Holidays []metrics.Day
@@ -116,15 +118,10 @@ func newClock(h Hours, zone *time.Location, first, last metrics.Day) *clock {
 	passed := int64(0)
 	for i := range c.shifts {
 		day := first + metrics.Day(i)
-		at := func(d time.Duration) int64 {
-			y, m, date := day.Date()
-			whole, rest := int(d/time.Second), int(d%time.Second)
-			return time.Date(y, m, date, whole/3600, whole/60%60, whole%60, rest, zone).UnixNano()
-		}
-		s := shift{opens: at(from), before: passed}
+		s := shift{opens: shown(day, from, zone).UnixNano(), before: passed}
 		s.closes = s.opens
 		if _, off := slices.BinarySearch(holidays, day); works[day.Weekday()] && !off {
-			s.closes = max(at(to), s.opens)
+			s.closes = max(shown(day, to, zone).UnixNano(), s.opens)
 		}
 		passed += s.closes - s.opens
 		c.shifts[i] = s
@@ -132,8 +129,38 @@ func newClock(h Hours, zone *time.Location, first, last metrics.Day) *clock {
 	return c
 }
 
+// shown returns the first instant at which the clocks show a time since midnight of a day, or a later one.
+func shown(day metrics.Day, since time.Duration, zone *time.Location) time.Time {
+	y, m, d := day.Date()
+	asked := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Add(since)
+	whole, rest := int(since/time.Second), int(since%time.Second)
+	t := time.Date(y, m, d, whole/3600, whole/60%60, whole%60, rest, zone)
+	changed, changes := t.ZoneBounds()
+	// For a time that the clocks skip, t is as far before or after it as they skip.
+	_, offset := t.Zone()
+	switch reads := t.Add(time.Duration(offset) * time.Second); {
+	case reads.Before(asked):
+		return changes
+	case reads.After(asked):
+		return changed
+	case changed.IsZero():
+		return t
+	}
+	// For a time that they show twice, t may be the second.
+	_, before := changed.Add(-1).Zone()
+	if first := t.Add(time.Duration(offset-before) * time.Second); first.Before(changed) && before > offset {
+		return first
+	}
+	return t
+}
+
 // at returns the working time that had passed at an instant of a day.
 func (c *clock) at(instant int64, day metrics.Day) int64 {
-	s := &c.shifts[day-c.first]
+	i := int(day - c.first)
+	// Clocks that are put back across midnight show the day before once more, when the next day's work has begun.
+	for i+1 < len(c.shifts) && c.shifts[i+1].opens <= instant {
+		i++
+	}
+	s := &c.shifts[i]
 	return s.before + min(max(instant-s.opens, 0), s.closes-s.opens)
 }

@@ -161,6 +161,121 @@ func TestHoursAcrossClocks(t *testing.T) {
 	}
 }
 
+// TestHoursWhereMidnightMoves checks the working time on days that begin late, that don't exist, and that come back.
+func TestHoursWhereMidnightMoves(t *testing.T) {
+	at := func(month time.Month, day, hour, minute int) time.Time {
+		return time.Date(2000, month, day, hour, minute, 0, 0, time.UTC)
+	}
+	daily := []time.Weekday{0, 1, 2, 3, 4, 5, 6}
+	for _, c := range []struct {
+		zone     string
+		year     int
+		from, to time.Time // what the clocks show
+		shift    [2]time.Duration
+		want     time.Duration
+	}{
+		// Midnight becomes 1 o'clock.
+		{"America/Sao_Paulo", 2017, at(10, 14, 23, 30), at(10, 15, 1, 0), [2]time.Duration{0, 24}, 30 * time.Minute},
+		{"America/Sao_Paulo", 2017, at(10, 14, 23, 30), at(10, 15, 1, 0), [2]time.Duration{9, 24}, 30 * time.Minute},
+		{"America/Sao_Paulo", 2017, at(10, 14, 23, 30), at(10, 15, 1, 0), [2]time.Duration{0, 12}, 0},
+		{"America/Havana", 2022, at(3, 12, 23, 0), at(3, 13, 2, 0), [2]time.Duration{9, 24}, time.Hour},
+		{"America/Havana", 2022, at(3, 12, 23, 0), at(3, 13, 2, 0), [2]time.Duration{0, 12}, time.Hour},
+		// 1 o'clock becomes midnight.
+		{"America/Havana", 2022, at(11, 5, 23, 0), at(11, 6, 2, 0), [2]time.Duration{0, 24}, 4 * time.Hour},
+		{"Asia/Amman", 2021, at(10, 28, 23, 0), at(10, 29, 2, 0), [2]time.Duration{0, 12}, 3 * time.Hour},
+		// 30 December is missing.
+		{"Pacific/Apia", 2011, at(12, 29, 20, 0), at(12, 31, 4, 0), [2]time.Duration{0, 24}, 8 * time.Hour},
+		{"Pacific/Apia", 2011, at(12, 29, 20, 0), at(12, 31, 10, 0), [2]time.Duration{9, 17}, time.Hour},
+		// 2 o'clock becomes 3 o'clock, in the middle of a shift's first or last hour.
+		{"America/New_York", 2026, at(3, 8, 1, 0), at(3, 8, 4, 0), [2]time.Duration{2, 4}, time.Hour},
+		{"America/New_York", 2026, at(3, 8, 1, 0), at(3, 8, 4, 0), [2]time.Duration{1, 2}, time.Hour},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Skip("no time zones here:", err)
+		}
+		local := func(t time.Time) time.Time {
+			return time.Date(c.year, t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, zone)
+		}
+		hours := process.Hours{Days: daily, From: c.shift[0] * time.Hour, To: c.shift[1] * time.Hour}
+		if got := workedIn(t, zone, hours, local(c.from), local(c.to)); got != c.want {
+			t.Errorf("%s, %v, from %v to %v: %v, want %v", c.zone, hours, local(c.from), local(c.to), got, c.want)
+		}
+	}
+}
+
+// TestHoursBackAcrossMidnight checks an event after midnight at a time when the clocks show the day before again.
+func TestHoursBackAcrossMidnight(t *testing.T) {
+	zone, err := time.LoadLocation("America/St_Johns")
+	if err != nil {
+		t.Skip("no time zones here:", err)
+	}
+	from := time.Date(2010, 11, 7, 3, 0, 0, 0, time.UTC) // 23:30 again: 00:01 became 23:01
+	to := from.Add(time.Hour)
+	if from.In(zone).Day() != 6 || to.In(zone).Day() != 7 {
+		t.Fatal(from.In(zone), to.In(zone))
+	}
+	hours := process.Hours{Days: []time.Weekday{0, 1, 2, 3, 4, 5, 6}, To: 24 * time.Hour}
+	if got := workedIn(t, zone, hours, from, to); got != time.Hour {
+		t.Error(got)
+	}
+}
+
+// workedIn returns the working time between two instants.
+func workedIn(t *testing.T, zone *time.Location, hours process.Hours, from, to time.Time) time.Duration {
+	t.Helper()
+	log := build(t, []journey.Event{
+		{Customer: "a", Point: "p", Time: from}, {Customer: "a", Point: "q", Time: to},
+	}, journey.Options{Calendar: metrics.NewCalendar(zone)})
+	return time.Duration(graphOf(t, log, process.Options{Hours: &hours}).Edges[0].Gap.Total * float64(time.Second))
+}
+
+// TestWarningsOfTwoLogs checks that a name that one of two logs has isn't warned of when they are merged, and that one
+// that neither has still is.
+func TestWarningsOfTwoLogs(t *testing.T) {
+	opts := process.Options{Events: journey.Selection{Points: []string{"a", "b", "bee"}}}
+	for _, order := range [][2]string{{"a", "b"}, {"b", "a"}} {
+		parts := []*journey.Log{paths(t, order[0]), paths(t, order[1])}
+		for what, warnings := range map[string][]string{
+			"graph": merged(t, parts, func(l *journey.Log) (*process.Graph, error) {
+				return process.New(l, opts)
+			}).Result().Warnings,
+			"variants": merged(t, parts, func(l *journey.Log) (*process.Variants, error) {
+				return process.NewVariants(l, opts)
+			}).Table(0).Warnings,
+			"steps": merged(t, parts, func(l *journey.Log) (*process.Steps, error) {
+				return process.NewSteps(l, opts, 2)
+			}).Matrix().Warnings,
+			"pattern": merged(t, parts, func(l *journey.Log) (*process.Pattern, error) {
+				return process.NewPattern(l, process.Options{}, "(a | b | bee)")
+			}).Count().Warnings,
+		} {
+			if len(warnings) != 1 || !strings.Contains(warnings[0], `"bee"`) {
+				t.Errorf("%s: %q", what, warnings)
+			}
+		}
+	}
+}
+
+// TestWarningsDecoded checks that decoding keeps the warnings.
+func TestWarningsDecoded(t *testing.T) {
+	log, opts := paths(t, "a b"), process.Options{Events: journey.Selection{Points: []string{"a", "bee"}}}
+	g, err := process.New(log, opts)
+	g = run(t, log, g, err)
+	s, err := process.NewSteps(log, opts, 2)
+	s = run(t, log, s, err)
+	v, err := process.NewVariants(log, opts)
+	v = run(t, log, v, err)
+	for _, c := range []metrics.State{g, s, v} {
+		if err := c.UnmarshalBinary([]byte(state(t, c))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(g.Result().Warnings) != 1 || len(s.Matrix().Warnings) != 1 || len(v.Table(0).Warnings) != 1 {
+		t.Error(g.Result().Warnings, s.Matrix().Warnings, v.Table(0).Warnings)
+	}
+}
+
 func TestOwners(t *testing.T) {
 	m := journey.Map{Points: []metrics.Point{{ID: "shop", Silo: "sales"}, {ID: "web", Silo: "product"}, {ID: "roof"}}}
 	if got := process.Owners(m); !maps.Equal(got, map[string]string{"shop": "sales", "web": "product"}) {

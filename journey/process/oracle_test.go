@@ -358,3 +358,26 @@ func TestSymmetries(t *testing.T) {
 		}
 	})
 }
+
+// TestPatternAnyInBrackets checks that a full stop in brackets is any node, and one in quotes the node of that name.
+func TestPatternAnyInBrackets(t *testing.T) {
+	log := paths(t, "a b c", "a .", "c a")
+	for pattern, want := range map[string]struct {
+		canonical string
+		matched   int64
+	}{
+		"a -> (. | p)":     {"a -> .", 2},
+		"(p | .)+ -> b":    {".+ -> b", 1},
+		"(.) -> a":         {". -> a", 1},
+		`a -> ("." | p)`:   {`a -> ("." | p)`, 1},
+		`a -> ("." | . )?`: {"a -> .?", 3},
+	} {
+		p, err := process.NewPattern(log, process.Options{}, pattern)
+		if c := run(t, log, p, err).Count(); c.Pattern != want.canonical || c.Matched != want.matched {
+			t.Errorf("%s: %v", pattern, c)
+		}
+	}
+	if _, err := process.NewPattern(log, process.Options{}, "a -> !(. | b)"); err == nil {
+		t.Error("a pattern that takes no event")
+	}
+}

@@ -36,10 +36,10 @@ type Pattern struct {
 //	a -> !b* -> c   c after a, and no b between
 //	^ -> a -> $     a, and nothing else
 //
-// An element is the name of a node, (a | b) for one of several, or a full stop for any. With ! before it, it takes any
-// other node. With * behind it, it takes any number of events, none included, with + one or more, with ? one or none.
-// ^ is the start of a customer's path and $ its end. Names with any of ! * + ? ( ) | " ^ $ or with -> are written in
-// quotes, as Go has them, and so are the empty name and the name that is a full stop.
+// An element is the name of a node, (a | b) for one of several, or a full stop for any, in brackets too. With ! before
+// it, it takes any other node. With * behind it, it takes any number of events, none included, with + one or more, with
+// ? one or none. ^ is the start of a customer's path and $ its end. Names with any of ! * + ? ( ) | " ^ $ or with ->
+// are written in quotes, as Go has them, and so are the empty name and the name that is a full stop.
 //
 // The errors are those of [New], and a [metrics.Fault] that says at which character of the pattern it stands.
 func NewPattern(log *journey.Log, opts Options, pattern string) (*Pattern, error) {
@@ -97,6 +97,7 @@ func (p *Pattern) Merge(o *Pattern) error {
 		return errOtherPattern
 	}
 	p.passed += o.passed
+	p.warnings = shared(p.warnings, o.warnings)
 	p.customers += o.customers
 	p.matched += o.matched
 	p.occurrences += o.occurrences

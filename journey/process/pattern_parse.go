@@ -88,11 +88,9 @@ func (p *parser) element() (element, error) {
 	p.blank()
 	if p.accept("(") {
 		for {
-			name, err := p.name()
-			if err != nil {
+			if err := p.one(&e); err != nil {
 				return e, err
 			}
-			e.names = append(e.names, name)
 			if p.accept(")") {
 				break
 			}
@@ -100,17 +98,14 @@ func (p *parser) element() (element, error) {
 				return e, p.fault("want | or )")
 			}
 		}
-	} else {
-		from := p.at
-		name, err := p.name()
-		if err != nil {
-			return e, err
-		}
-		if e.any = strings.TrimSpace(p.text[from:p.at]) == "."; !e.any {
-			e.names = []string{name}
-		} else if e.not {
+	} else if err := p.one(&e); err != nil {
+		return e, err
+	}
+	if e.any {
+		if e.not {
 			return e, p.fault("!. takes no event at all")
 		}
+		e.names = nil // a full stop takes them too
 	}
 	slices.Sort(e.names)
 	e.names = slices.Compact(e.names)
@@ -122,6 +117,21 @@ func (p *parser) element() (element, error) {
 		}
 	}
 	return e, nil
+}
+
+// one reads a name, or a full stop for any, into an element.
+func (p *parser) one(e *element) error {
+	from := p.at
+	name, err := p.name()
+	if err != nil {
+		return err
+	}
+	if strings.Trim(p.text[from:p.at], blanks) == "." {
+		e.any = true
+	} else {
+		e.names = append(e.names, name)
+	}
+	return nil
 }
 
 // name reads a name, in quotes or not, and the blanks around it.

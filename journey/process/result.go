@@ -22,6 +22,8 @@ type Result struct {
 	Ends      []End    `json:"ends"`        // likewise; of histories that are still running, too
 	Later     []Pair   `json:"later"`       // Options.Eventually; by count, most first, then by names
 	Warnings  []string `json:"warnings,omitempty"`
+
+	paths string // the fingerprint of what a path is, for Compare
 }
 
 // A Node is what happened at one node. Events = Customers + Loops + Repeats.
@@ -92,6 +94,8 @@ func (g *Graph) Result() Result {
 	r := Result{
 		By: g.opts.By, Selection: g.opts.Events.String(), Clock: "elapsed time",
 		Customers: g.customers, Passed: g.passed, Warnings: slices.Clone(g.warnings),
+		Nodes: []Node{}, Edges: []Edge{}, Starts: []End{}, Ends: []End{}, Later: []Pair{},
+		paths: string(g.opts.pathKey()),
 	}
 	if g.opts.Hours != nil {
 		r.Clock = g.opts.Hours.String()

@@ -80,6 +80,7 @@ func (s *Steps) Merge(o *Steps) error {
 	to := s.walker.adopt(o.walker.names)
 	s.counts = append(s.counts, make([]int64, s.steps*len(s.walker.names)-len(s.counts))...)
 	s.passed += o.passed
+	s.warnings = shared(s.warnings, o.warnings)
 	s.customers += o.customers
 	for i, n := range o.counts {
 		s.counts[int(renamed(to, uint32(i/s.steps)))*s.steps+i%s.steps] += n

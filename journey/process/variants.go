@@ -117,6 +117,7 @@ func (v *Variants) Merge(o *Variants) error {
 	}
 	to := v.walker.adopt(o.walker.names)
 	v.passed += o.passed
+	v.warnings = shared(v.warnings, o.warnings)
 	v.customers += o.customers
 	for i := range o.all {
 		x := &o.all[i]

@@ -72,7 +72,7 @@ func BenchmarkRetention(b *testing.B) {
 		{"OrderToOrder", retention.Options{Start: order, Return: order}},
 		{"AtOrAfter", retention.Options{When: retention.AtOrAfter}},
 		{"Recurring", retention.Options{Starts: retention.Recurring}},
-		{"Rolling30Days", retention.Options{Age: retention.RollingAge(30 * 24 * time.Hour)}},
+		{"Elapsed30Days", retention.Options{Age: retention.ElapsedAge(30 * 24 * time.Hour)}},
 		{"NetRevenue", retention.Options{Measure: retention.NetRevenue}},
 		{"BySegment", retention.Options{By: "segment"}},
 	} {

@@ -197,6 +197,10 @@ func (c Curve) Median() metrics.Estimate {
 			}
 		}
 	}
+	if last < 0 {
+		return metrics.Absent(metrics.Undefined,
+			"no age has a share: no one started, or no age has been observed to its end")
+	}
 	if math.IsInf(at, 1) {
 		return metrics.Absent(metrics.Undefined,
 			fmt.Sprintf("more than half are retained up to age %d, the last observed; ask for the restricted mean", last))
@@ -213,7 +217,8 @@ func (c Curve) Median() metrics.Estimate {
 // is too wide rather than too narrow.
 func (c Curve) RestrictedMean(ages int) metrics.Estimate {
 	if ages < 1 || ages > len(c.Points) {
-		return metrics.Absent(metrics.Undefined, fmt.Sprintf("%d ages of %d; ask for 1 to that many", ages, len(c.Points)))
+		return metrics.Absent(metrics.Undefined,
+			fmt.Sprintf("%d ages of %d; ask for 1 to that many", ages, len(c.Points)))
 	}
 	sum, spread, variance := 0.0, 0.0, 0.0
 	for a := ages - 1; a >= 0; a-- {

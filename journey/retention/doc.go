@@ -9,7 +9,7 @@
 //
 // A row of the grid is a cohort: those who started in one period of the calendar or, with [Options].By, those who had
 // one value of an attribute when they started. A column is an age: age 0 is the period of the start, age 1 the next
-// one, and so on; or, with [RollingAge], the first span of time since the start, the second, and so on. A return is an
+// one, and so on; or, with [ElapsedAge], the first span of time since the start, the second, and so on. A return is an
 // event that Options.Return selects and that isn't before the start. Where it selects the start itself, that is a
 // return at age 0, so that age 0 then holds everyone. At equal times any order counts.
 //
@@ -19,7 +19,8 @@
 // unobservable, which is not 0. Days are observed whole, from Options.From to To. A log that wasn't told its as-of date
 // ends with its last event, and leaves a month that has no event on its last day unfinished: set journey.Options.AsOf,
 // or To. Cohorts that began before the log are in it too late: customers with a first-seen date before the first day
-// are left out and counted in [Grid].Earlier; without such dates the first rows hold old customers with the new.
+// are left out and counted in [Grid].Earlier; without such dates the first rows hold old customers with the new. A
+// first-seen date from the first day on doesn't date the cohort; the starting event does.
 //
 // Rows of an attribute mix starts of all times. There each customer counts in the ages for which that customer was
 // observed, and [Cell].Of falls with age.

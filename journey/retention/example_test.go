@@ -112,7 +112,7 @@ func ExampleRetention_Grid_netRevenue() {
 }
 
 func ExampleRetention_Difference() {
-	r := count(orders(), retention.Options{By: "channel", Age: retention.RollingAge(30 * 24 * time.Hour)})
+	r := count(orders(), retention.Options{By: "channel", Age: retention.ElapsedAge(30 * 24 * time.Hour)})
 	const shop, web, second = 1, 2, 1
 	d := r.Difference(shop, web, second).Estimate
 	fmt.Printf("%.1f [%.1f, %.1f] n=%d\n", d.Value, d.Low, d.High, d.N)

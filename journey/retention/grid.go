@@ -14,6 +14,7 @@ type Grid struct {
 	Rows    []Row
 	Title   string // what is counted, in words
 	Measure Measure
+	When    When
 	// Customers is how many there are; Unstarted of them have no start, and Earlier were customers before the first day.
 	Customers, Unstarted, Earlier int64
 	Warnings                      []string // what to be careful about, and what to do about it
@@ -47,7 +48,7 @@ const notYet = "not yet observable; look again when the cohort is old enough"
 // Grid returns the cohorts by age.
 func (r *Retention) Grid() Grid {
 	g := Grid{
-		Columns: append([]Column(nil), r.columns...), Title: r.title(), Measure: r.opts.Measure,
+		Columns: append([]Column(nil), r.columns...), Title: r.title(), Measure: r.opts.Measure, When: r.opts.When,
 		Customers: r.customers, Unstarted: r.unstarted, Earlier: r.earlier, Warnings: r.warnings(),
 	}
 	for i := range r.rowCount() {
@@ -134,11 +135,10 @@ func (r *Retention) title() string {
 func (r *Retention) warnings() []string {
 	var w []string
 	warn := func(format string, args ...any) { w = append(w, fmt.Sprintf(format, args...)) }
-	for _, name := range r.opts.Start.Unknown(r.log) {
-		warn("Start names %q, which no event has; check the spelling", name)
-	}
-	for _, name := range r.opts.Return.Unknown(r.log) {
-		warn("Return names %q, which no event has; check the spelling", name)
+	for i, option := range [...]string{"Start", "Return"} {
+		for _, name := range r.unknown[i] {
+			warn("%s names %q, which no event has; check the spelling", option, name)
+		}
 	}
 	if !r.anyObservable() {
 		warn("no age has been observed to its end; set the log's as-of date, or To, or use a finer grain")
@@ -153,7 +153,7 @@ func (r *Retention) warnings() []string {
 		warn("an age counts those who were observed through it, so columns differ in customers; compare rows in one column")
 	}
 	if r.opts.Measure == NetRevenue && r.span == 0 {
-		warn("age 0 is shorter than a period, from the start to its end; RollingAge makes all ages equally long")
+		warn("age 0 is shorter than a period, from the start to its end; ElapsedAge makes all ages equally long")
 	}
 	return w
 }

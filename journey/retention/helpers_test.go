@@ -136,7 +136,7 @@ func drawOptions(t *rapid.T) retention.Options {
 		o.Age = retention.CalendarAge(rapid.SampledFrom(grains).Draw(t, "age grain"))
 	case 1:
 		hours := rapid.SampledFrom([]int{6, 24, 100, 7 * 24}).Draw(t, "hours")
-		o.Age = retention.RollingAge(time.Duration(hours) * time.Hour)
+		o.Age = retention.ElapsedAge(time.Duration(hours) * time.Hour)
 	}
 	if o.When == retention.Exactly {
 		o.Measure = rapid.SampledFrom([]retention.Measure{0, 1, 2, 3}).Draw(t, "measure")

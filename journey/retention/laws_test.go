@@ -18,7 +18,7 @@ import (
 // everyKind is a set of options under which every column of counts is kept by one of them.
 var everyKind = map[string]retention.Options{
 	"zero":        {},
-	"net revenue": {Measure: retention.NetRevenue, By: "segment", Age: retention.RollingAge(50 * time.Hour)},
+	"net revenue": {Measure: retention.NetRevenue, By: "segment", Age: retention.ElapsedAge(50 * time.Hour)},
 	"events": {
 		Measure: retention.Events, Grain: metrics.Weekly, Starts: retention.Recurring, Brackets: []int{0, 1, 4},
 	},
@@ -101,7 +101,7 @@ func TestMismatch(t *testing.T) {
 		{},
 		{Grain: metrics.Weekly},
 		{Age: retention.CalendarAge(metrics.Weekly)},
-		{Age: retention.RollingAge(time.Hour * 24 * 31)},
+		{Age: retention.ElapsedAge(time.Hour * 24 * 31)},
 		{Starts: retention.Recurring},
 		{When: retention.AtOrAfter},
 		{Brackets: []int{0, 3}},

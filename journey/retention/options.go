@@ -46,7 +46,8 @@ type Starts uint8
 const (
 	// FirstEver takes the customer's first event of one of Start's kinds, if it meets the rest of Start too: those
 	// whose first order ever was at the shop, say. Others are in no cohort, and so are those first seen before the
-	// first day. Where Start has kinds only, it is FirstMatching but for these.
+	// first day. Where Start has kinds only, it is FirstMatching but for these. A
+	// first-seen date on the first day or later changes nothing: the starting event dates the cohort.
 	FirstEver Starts = iota
 	// FirstMatching takes the first event that Start selects: the first order at the shop, whatever came before.
 	FirstMatching
@@ -60,15 +61,17 @@ func (s Starts) String() string {
 	return word(uint8(s), "Starts", "first ever", "first matching", "recurring")
 }
 
-// When says at which ages a customer counts as retained.
+// When says at which ages a customer counts as retained: by bounded retention (Exactly) or by unbounded, also called
+// rolling, retention (AtOrAfter).
 type When uint8
 
 // The ways to be retained at an age.
 const (
-	// Exactly asks for returns at that age.
+	// Exactly asks for returns at that age: bounded, or n-day, retention.
 	Exactly When = iota
-	// AtOrAfter asks for returns at that age or later, up to the end of observation: who isn't retained has left for
-	// good, as far as one can see. The latest ages are too low, because the silent may still come back.
+	// AtOrAfter asks for returns at that age or later, up to the end of observation: unbounded, or rolling, retention.
+	// Who isn't retained has left for good, as far as one can see. The latest ages are too low, because the silent may
+	// still come back.
 	AtOrAfter
 )
 
@@ -80,10 +83,12 @@ type Measure uint8
 
 // The measures.
 const (
-	Customers  Measure = iota // nothing else
-	Events                    // the number of returns of the whole cohort, also of those with less than MinOccurrences
-	Amount                    // the sum of the amounts of these
-	NetRevenue                // that sum divided by the sum at age 0 (the first column) of the same customers
+	Customers Measure = iota // nothing else
+	Events                   // the number of returns of the whole cohort, also of those with less than MinOccurrences
+	Amount                   // the sum of the amounts of these
+	// NetRevenue is net revenue retention (NRR): that sum divided by the sum at age 0 (the first column) of the same
+	// customers.
+	NetRevenue
 )
 
 // String returns the measure in words.
@@ -109,9 +114,9 @@ type Age struct {
 // the start was.
 func CalendarAge(g metrics.Grain) Age { return Age{calendar: true, grain: g} }
 
-// RollingAge counts ages by spans of elapsed time from the start: the first span is age 0. An event at the very end of
+// ElapsedAge counts ages by spans of elapsed time from the start: the first span is age 0. An event at the very end of
 // a span belongs to the next one.
-func RollingAge(span time.Duration) Age { return Age{span: span} }
+func ElapsedAge(span time.Duration) Age { return Age{span: span} }
 
 // String returns the unit of the age: "week", "7×24h" of whole 24 hours, or "1h30m0s".
 func (a Age) String() string {

@@ -116,7 +116,7 @@ func (o *oracle) unit() (g metrics.Grain, span time.Duration) {
 		}
 	}
 	for _, hours := range []time.Duration{6, 24, 100, 7 * 24} {
-		if o.opts.Age == retention.RollingAge(hours*time.Hour) {
+		if o.opts.Age == retention.ElapsedAge(hours*time.Hour) {
 			return 0, hours * time.Hour
 		}
 	}

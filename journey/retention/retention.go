@@ -13,12 +13,14 @@ import (
 // Retention counts those who start and those who return, cohort by cohort and age by age. It is a [metrics.Calculator]
 // of traces of the log that it was made for; [journey.Fold] runs it. It takes memory by rows and columns, not by
 // customers. A customer costs time in proportion to events. With Recurring that is starts times periods with a return,
-// and starts times events with [RollingAge] or when Grain is finer than the ages.
+// and starts times events with [ElapsedAge] or when Grain is finer than the ages.
 type Retention struct {
 	*setup
 	rows []string // the attribute's values in increasing order; nil for calendar cohorts
 	counts
-	runs []run // of the customer at hand
+	// What Start and Return name that no event has, in any of the logs that were merged.
+	unknown [2][]string
+	runs    []run // of the customer at hand
 }
 
 // counts is everything that is counted. Cells are laid out row by row, stride columns to a row.
@@ -59,7 +61,7 @@ func New(log *journey.Log, opts Options) (*Retention, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Retention{setup: s, rows: s.values}
+	r := &Retention{setup: s, rows: s.values, unknown: s.unknown}
 	if err := r.checkSize(); err != nil {
 		return nil, err
 	}
@@ -109,7 +111,7 @@ func (r *Retention) clear() {
 
 // Fresh returns an empty calculator for the same log with the same options.
 func (r *Retention) Fresh() *Retention {
-	fresh := &Retention{setup: r.setup, rows: r.rows}
+	fresh := &Retention{setup: r.setup, rows: r.rows, unknown: r.setup.unknown}
 	fresh.clear()
 	return fresh
 }
@@ -118,13 +120,17 @@ var errOther = fmt.Errorf("retention: %w", metrics.ErrMismatch)
 
 // Merge adds the other's customers, who must be others. It returns an error that wraps [metrics.ErrMismatch], and
 // changes nothing, when the options, the calendars or the days of observation differ (with amounts also the logs'
-// decimal places); and an error when the rows of both would be too many.
+// decimal places); and an error when the rows of both would be too many. Names that an event of either log has are no
+// longer warned of.
 func (r *Retention) Merge(o *Retention) error {
 	if !bytes.Equal(r.config, o.config) || !r.calendar.Same(o.calendar) {
 		return errOther
 	}
 	if err := r.widen(o.rows); err != nil {
 		return err
+	}
+	for i := range r.unknown {
+		r.unknown[i] = common(r.unknown[i], o.unknown[i])
 	}
 	r.customers += o.customers
 	r.unstarted += o.unstarted
@@ -146,6 +152,17 @@ func (r *Retention) Merge(o *Retention) error {
 		addMoney(r.baseSquares, o.baseSquares, to, from, r.stride, addSquare)
 	}
 	return nil
+}
+
+// common returns the names in both lists.
+func common(a, b []string) []string {
+	var names []string
+	for _, name := range a {
+		if slices.Contains(b, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // add adds one row to another; columns that aren't kept are nil in both.
@@ -180,7 +197,7 @@ func (r *Retention) widen(rows []string) error {
 	if len(all) == len(r.rows) {
 		return nil
 	}
-	wide := &Retention{setup: r.setup, rows: all}
+	wide := &Retention{setup: r.setup, rows: all, unknown: r.unknown}
 	if err := wide.checkSize(); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/untangle-metrics/untangle/internal/wire"
@@ -20,11 +21,12 @@ type setup struct {
 
 	periods metrics.Periods // of the cohorts, or in which one may start anew
 	values  []string        // of the attribute, in the log at hand
+	unknown [2][]string     // what Start and Return name that no event of the log at hand has, in increasing order
 
 	ages    metrics.Periods // calendar ages: the periods they are counted in
 	over    int             // calendar ages: the last of these that is over; −1 when none is
-	span    uint64          // rolling ages: nanoseconds
-	end     int64           // rolling ages: when observation ends
+	span    uint64          // elapsed ages: nanoseconds
+	end     int64           // elapsed ages: when observation ends
 	known   []int           // by period: the last age that is over for whoever started in it; −1 for none
 	columns []Column
 	column  []int32 // by age; −1 for none
@@ -37,7 +39,7 @@ type setup struct {
 	config             []byte
 }
 
-// Column is the ages that a column of the grid covers: From to To, both included.
+// Column is the ages that a column of the grid covers: From to To, both included; in JSON [From, To].
 type Column struct{ From, To int }
 
 // String returns "3", or "4-11" of several ages.
@@ -71,6 +73,11 @@ func newSetup(log *journey.Log, opts Options) (*setup, error) {
 		return nil, err
 	}
 	s.start, s.back = opts.Start.In(log), opts.Return.In(log)
+	for i, selection := range [...]journey.Selection{opts.Start, opts.Return} {
+		names := selection.Unknown(log)
+		slices.Sort(names)
+		s.unknown[i] = slices.Compact(names)
+	}
 	s.kinds = journey.Selection{Kinds: opts.Start.Kinds}.In(log)
 	s.anyStart, s.anyBack = isAny(opts.Start), isAny(opts.Return)
 	s.money = opts.Measure == Amount || opts.Measure == NetRevenue

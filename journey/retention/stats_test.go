@@ -141,8 +141,8 @@ func TestOptionFaults(t *testing.T) {
 	}{
 		{retention.Options{Starts: 9, Grain: 9, Level: 2}, []string{"Starts", "Grain", "Level"}},
 		{retention.Options{When: 7, Measure: 8, MinOccurrences: -1}, []string{"When", "Measure", "MinOccurrences"}},
-		{retention.Options{Age: retention.RollingAge(-1)}, []string{"negative"}},
-		{retention.Options{Age: retention.RollingAge(1)}, []string{"too many", "longer spans"}},
+		{retention.Options{Age: retention.ElapsedAge(-1)}, []string{"negative"}},
+		{retention.Options{Age: retention.ElapsedAge(1)}, []string{"too many", "longer spans"}},
 		{retention.Options{Age: retention.CalendarAge(77)}, []string{"Age"}},
 		{retention.Options{Ages: math.MaxInt}, []string{"too many"}},
 		{retention.Options{Ages: 1 << 20}, []string{"too many"}},
@@ -179,7 +179,7 @@ func TestWarnings(t *testing.T) {
 	log := build(t, b)
 	slip := journey.Selection{Kinds: []string{"oder"}}
 	g := fold(t, log, retention.Options{Start: slip, Starts: retention.Recurring, Measure: retention.NetRevenue}).Grid()
-	for i, want := range []string{"oder", "as-of date", "several cohorts", "RollingAge"} {
+	for i, want := range []string{"oder", "as-of date", "several cohorts", "ElapsedAge"} {
 		if i >= len(g.Warnings) || !strings.Contains(g.Warnings[i], want) {
 			t.Errorf("warnings %q, want one with %q", g.Warnings, want)
 		}

@@ -88,14 +88,27 @@ func (c Curve) String() string {
 	return b.String()
 }
 
+// MarshalJSON returns the first and the last age of the column, as in [4,11].
+func (c Column) MarshalJSON() ([]byte, error) { return json.Marshal([2]int{c.From, c.To}) }
+
+// MarshalJSON returns the curve as an object with points, [] when there are none, method and warnings.
+func (c Curve) MarshalJSON() ([]byte, error) {
+	type plain Curve // without this method
+	if c.Points == nil {
+		c.Points = []Point{}
+	}
+	return json.Marshal(plain(c))
+}
+
 // gridJSON and the types below are the grid as JSON has it. Pointers tell 0 from absent.
 type gridJSON struct {
 	Title     string    `json:"title"`
 	Measure   string    `json:"measure"`
+	When      string    `json:"when"`
 	Customers int64     `json:"customers"`
 	Unstarted int64     `json:"unstarted"`
 	Earlier   int64     `json:"earlier"`
-	Ages      [][2]int  `json:"ages"`
+	Ages      []Column  `json:"ages"`
 	Rows      []rowJSON `json:"rows"`
 	Warnings  []string  `json:"warnings,omitempty"`
 }
@@ -117,17 +130,15 @@ type cellJSON struct {
 	Net        *metrics.Estimate `json:"net,omitempty"`
 }
 
-// MarshalJSON returns the grid as an object with title, measure, customers, unstarted, earlier, ages (the first and
-// the last of each column), rows and warnings. A row has cohort (its name), first_day of calendar cohorts, size and
+// MarshalJSON returns the grid as an object with title, measure, when, customers, unstarted, earlier, ages (the first
+// and the last of each column), rows and warnings. A row has cohort (its name), first_day of calendar cohorts, size and
 // cells. A cell that isn't observable is {"observable":false}; others have n, of and share, and what is measured:
 // events, amount, net.
 func (g Grid) MarshalJSON() ([]byte, error) {
 	out := gridJSON{
-		Title: g.Title, Measure: g.Measure.String(), Customers: g.Customers, Unstarted: g.Unstarted, Earlier: g.Earlier,
-		Ages: [][2]int{}, Rows: []rowJSON{}, Warnings: g.Warnings,
-	}
-	for _, c := range g.Columns {
-		out.Ages = append(out.Ages, [2]int{c.From, c.To})
+		Title: g.Title, Measure: g.Measure.String(), When: g.When.String(),
+		Customers: g.Customers, Unstarted: g.Unstarted, Earlier: g.Earlier,
+		Ages: append([]Column{}, g.Columns...), Rows: []rowJSON{}, Warnings: g.Warnings,
 	}
 	for _, r := range g.Rows {
 		row := rowJSON{Cohort: r.Value, Size: r.Size, Cells: []cellJSON{}}

@@ -165,7 +165,7 @@ func (r *Retention) trim(t journey.Trace, runs []run, from, age int) []run {
 	return runs
 }
 
-// roll finds the runs of rolling ages since an event.
+// roll finds the runs of elapsed ages since an event.
 func (r *Retention) roll(t journey.Trace, from int) []run {
 	runs, last := r.runs[:0], -1
 	times, amounts := t.Times(), t.Amounts()

@@ -10,7 +10,7 @@ import (
 type TimeOptions struct {
 	Level float64 // confidence level of the intervals; 0 means 0.95
 	// Horizon is the number of days to which means are restricted and by which ends are counted; 0 means the longest
-	// time observed, of each stage by itself.
+	// time observed, of each stage by itself, and so does more than that, with a warning.
 	Horizon int
 	// Percentiles are shares, more than 0 and less than 1; none means 0.25, 0.75 and 0.9. The median is always there.
 	Percentiles []float64
@@ -76,12 +76,19 @@ type End struct {
 	Share metrics.Estimate `json:"share"`
 }
 
-// DropOff returns the share of visits that end outside by the horizon.
-func (d Dwell) DropOff() metrics.Estimate { return d.Ends[0].Share }
+// DropOff returns the share of visits that end outside by the horizon; undefined without Ends.
+func (d Dwell) DropOff() metrics.Estimate {
+	if len(d.Ends) == 0 {
+		return metrics.Absent(metrics.Undefined, "no ends; take the times from Balance.Dwells")
+	}
+	return d.Ends[0].Share
+}
 
 // Dwells returns the times of all stages, in the order of Options, over all segments. Medians and percentiles are
 // Kaplan and Meier's with the intervals of Brookmeyer and Crowley, means with Greenwood's, ends by Aalen and Johansen.
-// All take visits for independent, also those of one customer. The error is [metrics.Faults], of the options.
+// The N of a share of 0 or 1 is how many fully observed visits its interval, Wilson's, is worth: far less than Visits
+// when few were watched to the horizon. A mean of visits that don't vary has no interval. All take visits for
+// independent, also those of one customer. The error is [metrics.Faults], of the options.
 func (b *Balance) Dwells(opts TimeOptions) ([]Dwell, error) {
 	opts, err := opts.withDefaults()
 	if err != nil {
@@ -99,10 +106,11 @@ func (b *Balance) dwell(node int, opts TimeOptions) Dwell {
 	all, ended := s.n()
 	d := Dwell{
 		Stage: b.opts.Stages[node-1], Visits: all, Running: all - ended, Late: s.late.sum(), Undated: b.undated[node],
-		Horizon: opts.Horizon,
+		Horizon: max(s.last(), 0),
 	}
-	if d.Horizon == 0 {
-		d.Horizon = max(s.last(), 0)
+	cut := opts.Horizon > d.Horizon
+	if opts.Horizon > 0 && !cut {
+		d.Horizon = opts.Horizon
 	}
 	v := s.survivor()
 	estimate := func(e func() metrics.Estimate) metrics.Estimate {
@@ -126,21 +134,20 @@ func (b *Balance) dwell(node int, opts TimeOptions) Dwell {
 		share := estimate(func() metrics.Estimate { return v.incidence(to, d.Horizon, opts.Level) })
 		d.Ends = append(d.Ends, End{name, share})
 	}
-	d.Warnings = d.warn(v)
+	d.Warnings = d.warn(v, cut && len(v.s) > 0 && v.s[len(v.s)-1] > 0)
 	return d
 }
 
 // few is the number of visits below which a result is hardly worth its interval.
 const few = 30
 
-func (d Dwell) warn(v survivor) []string {
+func (d Dwell) warn(v survivor, cut bool) []string {
 	var warnings []string
 	warn := func(when bool, text string) {
 		if when {
 			warnings = append(warnings, text)
 		}
 	}
-	last := v.spells.last()
 	warn(d.Visits < few, fmt.Sprintf("only %d visits; widen the period, or join stages", d.Visits))
 	warn(d.Late > 0, fmt.Sprintf("%d visits had begun before the first day; of such customers only those with an event "+
 		"are in the log, so begin the log earlier for times without that selection", d.Late))
@@ -148,8 +155,8 @@ func (d Dwell) warn(v survivor) []string {
 		"first-seen dates", d.Undated))
 	warn(v.emptied >= 0, fmt.Sprintf("no visit was observed at %d days although some last longer; begin the log earlier, "+
 		"and read medians and shares with care", v.emptied))
-	warn(d.Horizon > last && d.Visits > 0, fmt.Sprintf("no visit was observed for longer than %d days, and what is left "+
-		"then is taken to last to %d; set a shorter Horizon", last, d.Horizon))
+	warn(cut, fmt.Sprintf("some visits were still running on day %d, and none was observed for longer, so that is the "+
+		"Horizon; set a shorter one", d.Horizon))
 	return warnings
 }
 

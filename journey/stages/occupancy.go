@@ -19,13 +19,15 @@ type Occupancy struct {
 	Late      int64    `json:"late"`      // who came before and count from a later age on
 	LeftOut   int64    `json:"left_out"`  // who came before and can't be placed
 	Last      int      `json:"last"`      // the day on which the last of them was observed; −1 for no one
-	Horizon   int      `json:"horizon"`   // days for which Times are summed
+	Horizon   int      `json:"horizon"`   // days for which Times are summed, Last + 1 at most
 	Level     float64  `json:"level"`     // confidence level of the intervals
 	// Points are the days on which the shares change, day 0 first; between two of them they are those of the first.
 	Points []OccupancyPoint `json:"points"`
 	// Times says how the days from 0 to Horizon are spent, by stage.
 	Times    []StageTime `json:"times"`
 	Warnings []string    `json:"warnings,omitempty"`
+
+	worth []float64 // by day; see transitions.watched
 }
 
 // An OccupancyPoint is the share of customers in each node at the end of a day.
@@ -53,17 +55,21 @@ func (b *Balance) Occupancy(opts TimeOptions) (Occupancy, error) {
 		return Occupancy{}, err
 	}
 	t := b.transitions()
-	o := Occupancy{Nodes: b.Nodes(), LeftOut: b.unaged, Last: t.last(), Horizon: opts.Horizon, Level: opts.Level}
+	o := Occupancy{Nodes: b.Nodes(), LeftOut: b.unaged, Last: t.last(), Level: opts.Level}
 	o.Customers, o.Late = t.n()
-	if o.Horizon == 0 {
-		o.Horizon = o.Last + 1
+	o.Horizon = o.Last + 1
+	cut := opts.Horizon > o.Horizon
+	if opts.Horizon > 0 && !cut {
+		o.Horizon = opts.Horizon
 	}
 	steps := t.steps()
+	worth, empty := t.watched(steps)
+	o.worth, o.Points = worth, make([]OccupancyPoint, 0, len(steps))
 	for _, s := range steps {
 		o.Points = append(o.Points, OccupancyPoint{s.age, s.risk, s.p, s.se})
 	}
 	o.Times = o.times(steps)
-	o.Warnings = o.warn()
+	o.Warnings = o.warn(cut, empty)
 	return o, nil
 }
 
@@ -75,7 +81,7 @@ func (o *Occupancy) times(steps []step) []StageTime {
 		reward[1+i] = 1
 	}
 	lifetime, _ := total(steps, o.Horizon, reward)
-	var times []StageTime
+	times := make([]StageTime, 0, len(o.Nodes)-1)
 	for node, name := range o.Nodes[1:] {
 		t := StageTime{Stage: name}
 		if len(steps) == 0 || lifetime == 0 {
@@ -103,13 +109,17 @@ func (o *Occupancy) times(steps []step) []StageTime {
 }
 
 func (o *Occupancy) estimate(value, half, most float64, method string) metrics.Estimate {
-	return metrics.Estimate{
+	e := metrics.Estimate{
 		Value: value, Low: max(value-half, 0), High: max(min(value+half, most), value), Level: o.Level,
 		N: o.Customers + o.Late, Method: method, State: metrics.Known,
 	}
+	if half <= tiny {
+		return unvaried(e)
+	}
+	return e
 }
 
-func (o *Occupancy) warn() []string {
+func (o *Occupancy) warn(cut bool, empty []int) []string {
 	var warnings []string
 	if o.Customers < few {
 		warnings = append(warnings, fmt.Sprintf("only %d customers came while observed; widen the period", o.Customers))
@@ -122,16 +132,32 @@ func (o *Occupancy) warn() []string {
 		warnings = append(warnings, fmt.Sprintf("%d customers are left out who came before the first day and aren't known "+
 			"to have been in a stage since a date; give first-seen dates, or begin the log earlier", o.LeftOut))
 	}
-	if o.Horizon > o.Last+1 {
-		warnings = append(warnings, fmt.Sprintf("no customer was observed for longer than %d days; set a shorter Horizon",
-			o.Last))
+	if cut {
+		warnings = append(warnings, fmt.Sprintf("no customer was observed after day %d, so the Horizon is %d; set a shorter "+
+			"one", o.Last, o.Horizon))
+	}
+	for node, day := range empty {
+		if day >= 0 && day < o.Horizon {
+			warnings = append(warnings, fmt.Sprintf("no customer was observed in %s on day %d although some should be there; "+
+				"set a Horizon of %d at most or begin the log earlier, and read shares from then on with care",
+				place(o.Nodes[node]), day, max(day, 1)))
+		}
 	}
 	return warnings
 }
 
+func place(node string) string {
+	if node == "" {
+		return "the outside"
+	}
+	return fmt.Sprintf("stage %q", node)
+}
+
 // At returns the share of customers in a stage, "" for outside, at the end of a day after they first came, with an
-// interval that is symmetric on the scale of the log odds; undefined for another stage, a day outside of 0 to Last, and
-// without points.
+// interval that is symmetric on the scale of the log odds. A share of 0 or 1 has Wilson's interval instead, for as many
+// customers as those who were observed for so long are worth, which is its N; all of 0 to 1 when there is a day on
+// which no one was observed in a stage that has a share, and of an Occupancy that was read from JSON. The share is
+// undefined for another stage, a day outside of 0 to Last, and without points.
 func (o Occupancy) At(stage string, day int) metrics.Estimate {
 	for node, name := range o.Nodes {
 		if name != stage || day > o.Last {
@@ -139,7 +165,7 @@ func (o Occupancy) At(stage string, day int) metrics.Estimate {
 		}
 		for i := len(o.Points) - 1; i >= 0; i-- {
 			if p := o.Points[i]; p.Day <= day {
-				return o.share(p.Shares[node], p.Errors[node])
+				return o.share(p.Shares[node], p.Errors[node], day)
 			}
 		}
 	}
@@ -147,13 +173,21 @@ func (o Occupancy) At(stage string, day int) metrics.Estimate {
 	return metrics.Absent(metrics.Undefined, why)
 }
 
-func (o Occupancy) share(p, se float64) metrics.Estimate {
-	e := o.estimate(p, 0, 1, "stage occupancy, Aalen-Johansen")
-	if p <= 0 || p >= 1 {
-		// On an edge the scale has no width; Wilson's interval has, for as many as were observed.
-		w := metrics.Wilson(int64(math.Round(p))*e.N, e.N, o.Level)
-		e.Low, e.High = w.Low, w.High
-		return e
+func (o Occupancy) share(p, se float64, day int) metrics.Estimate {
+	e := metrics.Estimate{
+		Value: p, Level: o.Level, N: o.Customers + o.Late, Method: "stage occupancy, Aalen-Johansen", State: metrics.Known,
+	}
+	worth := 0.0
+	if day < len(o.worth) {
+		worth = o.worth[day]
+	}
+	if worth == 0 && day < len(o.worth) {
+		e = e.Warn(fmt.Sprintf("on or before day %d no customer was observed in a stage that has a share; ask for an earlier "+
+			"day", day))
+	}
+	if p <= tiny || p >= 1-tiny {
+		// On an edge the scale has no width; Wilson's interval has.
+		return onEdge(e, worth)
 	}
 	odds, by := math.Log(p/(1-p)), quantileZ(o.Level)*se/(p*(1-p))
 	e.Low, e.High = 1/(1+math.Exp(by-odds)), 1/(1+math.Exp(-by-odds))

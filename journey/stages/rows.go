@@ -4,7 +4,7 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// View says how moves are counted.
+// View says how moves are counted. Any value but Net counts as Gross.
 type View uint8
 
 const (
@@ -16,10 +16,10 @@ const (
 
 // String returns gross or net.
 func (v View) String() string {
-	if v == Gross {
-		return "gross"
+	if v == Net {
+		return "net"
 	}
-	return "net"
+	return "gross"
 }
 
 // A Row is the balance of one stage in one period and segment: Opening + the sum of Entered − the sum of Left =

@@ -34,7 +34,7 @@ type SankeyEdge struct {
 // period and those who stayed, so that what flows into a stage, and out of it, is its stock. Every column has every
 // node, in one order.
 func (b *Balance) Sankey() Sankey {
-	var s Sankey
+	s := Sankey{Nodes: []SankeyNode{}, Edges: []SankeyEdge{}}
 	matrices, rows := b.Matrices(Net), b.Total(Net)
 	stages, names := b.nodes-1, b.Nodes()
 	for column := range len(matrices) + 1 {

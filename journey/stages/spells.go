@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"github.com/untangle-metrics/untangle/internal/interval"
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
@@ -156,6 +157,41 @@ func (v survivor) mean(horizon int, level float64) metrics.Estimate {
 		Method: fmt.Sprintf("restricted mean to %d days, Greenwood", horizon), State: metrics.Known,
 	}
 	e.N, _ = v.spells.n()
+	if half == 0 {
+		return unvaried(e)
+	}
+	return e
+}
+
+// unvaried takes the interval away from an estimate whose standard error is 0.
+func unvaried(e metrics.Estimate) metrics.Estimate {
+	e.Low, e.High, e.Level = e.Value, e.Value, 0
+	return e.Warn("the times observed don't vary, so there is no interval")
+}
+
+// worth returns how many uncensored spells have, one of them, the weight that one end of the spells observed can have
+// at most up to an age: the least n/S(t−1). It is all spells without censoring, and those at risk on the last day when
+// none has ended; 0 when no one was at risk on a day.
+func (v survivor) worth(last int) float64 {
+	worth, before := math.Inf(1), 1.0
+	for age := range min(last+1, len(v.s)) {
+		if before <= 0 {
+			break
+		}
+		worth = min(worth, float64(v.risk[age])/before)
+		before = v.s[age]
+	}
+	return worth
+}
+
+// onEdge gives a share of 0 or 1 Wilson's interval for n observations, and this n; for none, all of 0 to 1.
+func onEdge(e metrics.Estimate, n float64) metrics.Estimate {
+	share := math.Round(e.Value)
+	e.Low, e.High, e.N = 0, 1, int64(n+1e-6)
+	if n > 0 {
+		low, high := interval.Wilson(share*n, n, interval.Z(e.Level))
+		e.Low, e.High = min(low, e.Value), max(high, e.Value)
+	}
 	return e
 }
 
@@ -196,8 +232,7 @@ func (v survivor) incidence(way, horizon int, level float64) metrics.Estimate {
 		e.Low, e.High = 1-math.Pow(1-share, 1/by), 1-math.Pow(1-share, by)
 	case e.N > 0:
 		// On an edge the scale has no width; Wilson's interval has, for as many as were observed.
-		w := metrics.Wilson(int64(math.Round(share))*e.N, e.N, level)
-		e.Low, e.High = min(w.Low, share), max(w.High, share)
+		return onEdge(e, v.worth(horizon))
 	}
 	return e
 }

@@ -156,6 +156,51 @@ func addMultinomial(v, q []float64, weight float64) {
 	}
 }
 
+// watched returns, by age, how many customers observed throughout have, one of them, the weight that one move of those
+// observed can have at most up to that age: the least n/p(t−1) of the states; 0 from the first age at which no one was
+// observed in a state that has a share. It also returns that age by state, −1 for none.
+func (t transitions) watched(steps []step) (worth []float64, empty []int) {
+	n := t.states
+	empty = make([]int, n)
+	for i := range empty {
+		empty[i] = -1
+	}
+	if len(steps) == 0 {
+		return nil, empty
+	}
+	risk, p, next := append([]int64(nil), t.start...), steps[0].p, 1
+	start, _ := t.n()
+	least := float64(start)
+	for age := range t.last() + 1 {
+		for i := range n {
+			risk[i] += t.late[i].at(age)
+			if p[i] <= 0 {
+				continue
+			}
+			least = min(least, float64(risk[i])/p[i])
+			if risk[i] == 0 && empty[i] < 0 {
+				empty[i] = age
+			}
+		}
+		worth = append(worth, least)
+		if next < len(steps) && steps[next].age == age {
+			for i := range n {
+				for j := range n {
+					moves := steps[next].moves[i*n+j]
+					risk[i] -= moves
+					risk[j] += moves
+				}
+			}
+			p = steps[next].p
+			next++
+		}
+		for i := range n {
+			risk[i] -= t.ended[i].at(age)
+		}
+	}
+	return worth, empty
+}
+
 // roots returns the standard errors of a covariance matrix.
 func roots(variance []float64, n int) []float64 {
 	se := make([]float64, n)

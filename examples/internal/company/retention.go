@@ -32,7 +32,7 @@ func (c *Company) RetentionBy(
 		return nil, nil
 	}
 	opts := starts(definition)
-	opts.Age, opts.Ages = retention.RollingAge(monthDays*24*time.Hour), 13
+	opts.Age, opts.Ages = retention.ElapsedAge(monthDays*24*time.Hour), 13
 	var all []scorecard.RetentionBy
 	for _, name := range c.Log.Attributes() {
 		if values, _ := c.Log.Values(name); len(values) > mostValues {
