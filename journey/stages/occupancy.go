@@ -182,8 +182,8 @@ func (o Occupancy) share(p, se float64, day int) metrics.Estimate {
 		worth = o.worth[day]
 	}
 	if worth == 0 && day < len(o.worth) {
-		e = e.Warn(fmt.Sprintf("on or before day %d no customer was observed in a stage that has a share; ask for an earlier "+
-			"day", day))
+		e = e.Warn(fmt.Sprintf("on or before day %d no customer was observed in a stage that has a share; "+
+			"ask for an earlier day", day))
 	}
 	if p <= tiny || p >= 1-tiny {
 		// On an edge the scale has no width; Wilson's interval has.
