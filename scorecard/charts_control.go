@@ -105,9 +105,9 @@ func controlTable(title string, c control.Chart, from int, u axisUnit) Table {
 			notes[p.First] = "new limits: " + line(p.Reason)
 		}
 	}
-	for i := from; i < len(c.Points); i++ {
-		if c.Points[i].Excluded {
-			notes[i] = strings.TrimPrefix(notes[i]+"; excluded", "; ")
+	for _, x := range c.Exclusions {
+		if x.Index >= from {
+			notes[x.Index] = strings.TrimPrefix(notes[x.Index]+"; excluded: "+line(x.Reason), "; ")
 		}
 	}
 	if c.Seasonal != nil {

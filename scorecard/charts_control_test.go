@@ -96,7 +96,7 @@ func TestNewLimitsShowTheirReason(t *testing.T) {
 	if got := c.Data.Rows[18][6].Text; got != `new limits: price <b> & "more"` {
 		t.Errorf("the data say %q", got)
 	}
-	if got := c.Data.Rows[16][6].Text; got != "excluded" {
+	if got := c.Data.Rows[16][6].Text; got != "excluded: strike" {
 		t.Errorf("the data say %q of what was excluded", got)
 	}
 	// The first limits are firm, the second rest on six values.

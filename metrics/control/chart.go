@@ -24,9 +24,10 @@ type Chart struct {
 	Rules       RuleSet
 	Direction   metrics.Direction
 	Target      metrics.Target
-	Points      []Point   // one for each value of the series, gaps included
-	Phases      []Phase   // one for each baseline
-	Seasonal    *Seasonal // the adjustment for the time of year; nil without
+	Points      []Point     // one for each value of the series, gaps included
+	Phases      []Phase     // one for each baseline
+	Exclusions  []Exclusion // what the caller excluded, and why
+	Seasonal    *Seasonal   // the adjustment for the time of year; nil without
 
 	work workspace
 }
@@ -127,6 +128,7 @@ func (c *Chart) start(s metrics.Series, o Options) {
 		Metric: s.Metric, Kind: o.Kind, Center: o.center(), MedianRange: o.MedianRange && o.Kind.ranged(),
 		Rules: o.Rules, Direction: o.Direction, Target: o.Target,
 		Points: points, Phases: appendPhases(c.Phases[:0], o.Baselines, n), work: c.work,
+		Exclusions: append(c.Exclusions[:0], o.Exclude...),
 	}
 	for i := range s.Values {
 		v, p := &s.Values[i], &points[i]

@@ -71,11 +71,12 @@ func (c Chart) MarshalJSON() ([]byte, error) {
 		Target    *metrics.Target `json:"target,omitempty"`
 		Verdict   Verdict         `json:"verdict"`
 		Phases    []Phase         `json:"phases"`
+		Excluded  []Exclusion     `json:"exclusions,omitempty"`
 		Seasonal  *Seasonal       `json:"seasonal,omitempty"`
 		Points    []Point         `json:"points"`
 	}{
 		c.Metric, c.Kind, c.Center, c.MedianRange, c.Rules, direction, set(c.Target), c.Verdict(),
-		append([]Phase{}, c.Phases...), c.Seasonal, append([]Point{}, c.Points...),
+		append([]Phase{}, c.Phases...), c.Exclusions, c.Seasonal, append([]Point{}, c.Points...),
 	})
 }
 

@@ -1,6 +1,9 @@
 package control
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // judge lets every rule look at every phase, and then reads each point's signals. Patterns don't reach over a new
 // baseline.
@@ -140,13 +143,13 @@ func (w *watcher) watch(r Rule) {
 			}
 		})
 	case Hugging:
-		w.streaks(0, func(i int) int { return boolean(abs(w.z[i]) < r.Sigma) }, func(first, end, close int) {
+		w.streaks(0, func(i int) int { return boolean(math.Abs(w.z[i]) < r.Sigma) }, func(first, end, close int) {
 			if close != 0 && end-first >= r.Points {
 				w.mark(r.Test, first, end, 0)
 			}
 		})
 	case Mixture:
-		w.streaks(0, func(i int) int { return boolean(abs(w.z[i]) > r.Sigma) }, func(first, end, far int) {
+		w.streaks(0, func(i int) int { return boolean(math.Abs(w.z[i]) > r.Sigma) }, func(first, end, far int) {
 			for ; far != 0 && end-first >= r.Points; first++ {
 				if w.bothSides(first, first+r.Points) {
 					w.mark(r.Test, first, first+r.Points, 0)
@@ -183,7 +186,7 @@ func (w *watcher) farOut(r Rule, wanted, of int) {
 	far, some := w.far[:len(w.rows)], false
 	for i, z := range w.z {
 		far[i] = 0
-		if abs(z) > r.Sigma && (!r.Strict || w.within(i)) {
+		if math.Abs(z) > r.Sigma && (!r.Strict || w.within(i)) {
 			far[i], some = w.sides[i], true
 		}
 	}
@@ -245,5 +248,3 @@ func boolean(b bool) int {
 	}
 	return 0
 }
-
-func abs(x float64) float64 { return max(x, -x) }

@@ -47,8 +47,8 @@ type Baseline struct {
 
 // An Exclusion is a value with a known cause.
 type Exclusion struct {
-	Index  int
-	Reason string // what happened; required
+	Index  int    `json:"index"`
+	Reason string `json:"reason"` // what happened; required
 }
 
 // Index returns where a period stands in a series, for a [Baseline] or an [Exclusion]. A period outside the series is

@@ -79,7 +79,7 @@ func onward(test Test, window []Point, side float64) bool {
 func sideless(r Rule, window []Point) bool {
 	above, below := false, false
 	for i, p := range window {
-		distance := abs(p.Value-p.Center) / p.Sigma
+		distance := math.Abs(p.Value-p.Center) / p.Sigma
 		switch {
 		case r.Test == Hugging && distance >= r.Sigma, r.Test == Mixture && distance <= r.Sigma:
 			return false
@@ -142,14 +142,14 @@ func anyWalk(rng *rand.Rand) []float64 {
 		case style == 1 && i > 0:
 			v = max(-4, min(4, values[i-1]+math.Round(v)/2))
 		case style == 2:
-			v = abs(v) * (1 - 2*float64(i&1))
+			v = math.Abs(v) * (1 - 2*float64(i&1))
 		case style == 3:
-			v = abs(v)
+			v = math.Abs(v)
 		case style == 4:
 			if rng.IntN(8) == 0 {
 				side = -side
 			}
-			v = side * abs(v)
+			v = side * math.Abs(v)
 		}
 		values[i] = v
 	}

@@ -91,7 +91,7 @@ func (c *Chart) adjust(s Season) error {
 		f.values = append(f.values, seasonValue{v, p.Phase, slot})
 		inPhase[p.Phase]++
 		inSlot[slot]++
-		scale = max(scale, abs(v))
+		scale = max(scale, math.Abs(v))
 	}
 	for i, n := range inSlot {
 		if n < 2 {
@@ -143,7 +143,7 @@ func (c *Chart) take(s Season, f seasonFit, scale float64) {
 		} else {
 			p.Value -= e
 		}
-		if abs(p.Value-level) <= near {
+		if math.Abs(p.Value-level) <= near {
 			p.Value = level
 		}
 	}
@@ -208,7 +208,7 @@ func (f *seasonFit) fit(scale float64) {
 		moved, usual := 0.0, 0.0
 		for i := range slotSums {
 			e := slotSums[i] / inSlot[i]
-			moved = max(moved, abs(e-f.effects[i]))
+			moved = max(moved, math.Abs(e-f.effects[i]))
 			f.effects[i] = e
 			usual += e / float64(len(f.effects))
 		}
