@@ -53,7 +53,9 @@ type FlowRow struct {
 	// LeftTruncated is how many of the new customers may have been customers before: they came within the look-back
 	// of the first day of observation and have no first-seen date.
 	LeftTruncated int64 `json:"left_truncated"`
-	// Provisional says that the row can still change: the period isn't over, or losses are dated back into it.
+	// Provisional says that the row can still change with time: its last day hasn't been observed to the end, or losses
+	// can still be dated back into it. (By contract, who leaves later without having joined turns out to have been a
+	// customer in all rows before.)
 	Provisional bool `json:"provisional"`
 	// Reasons counts the lost of the gross view by reason, the most frequent first; "" is no reason given.
 	Reasons []ReasonCount `json:"reasons,omitempty"`

@@ -37,6 +37,7 @@ type build struct {
 	parts  int
 	shift  uint // a key's part is key >> shift
 	spans  []span
+	latest int64 // time of an event
 	starts []int // first row of each part, and the end
 	log    *Log
 
@@ -102,6 +103,7 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 	if b.opts.DropDuplicates {
 		b.refusals.counts[slices.Index(causes[:], ErrDuplicate)] += report.Duplicates
 	}
+	w.endObservation()
 	w.log.forgetUnusedLabels()
 	if err := b.attrs.apply(ctx, w, &report); err != nil {
 		return nil, BuildReport{}, err
@@ -250,6 +252,7 @@ func (w *build) layOut() {
 	if at == 0 {
 		low, high = 0, 0
 	}
+	w.latest = high
 	w.table = w.opts.Calendar.DayTable(time.Unix(0, low), time.Unix(0, high))
 	switch {
 	case w.asOf != math.MaxInt64:
@@ -258,6 +261,23 @@ func (w *build) layOut() {
 		w.log.last = w.table.Day(high)
 	}
 	w.log.first = w.log.last // the days of the events widen this
+}
+
+// endObservation notes when observation ends, once all events have their days.
+func (w *build) endObservation() {
+	log, calendar := w.log, w.opts.Calendar
+	instantAfter := func(unixNano int64) time.Time { return time.Unix(0, unixNano).Add(1).In(calendar.Zone()) }
+	if w.asOf != math.MaxInt64 {
+		log.until = instantAfter(w.asOf)
+		log.whole = min(calendar.Day(log.until)-1, log.last)
+		return
+	}
+	log.until = calendar.Period(metrics.Daily, log.last).End(calendar.Zone())
+	// Where clocks have gone back over midnight, a day goes on after its end; see metrics.Period.Start.
+	if after := instantAfter(w.latest); after.After(log.until) {
+		log.until = after
+	}
+	log.whole = log.last
 }
 
 // scatter copies the rows to their parts, a column at a time, so that few pages are written at once.

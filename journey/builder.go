@@ -27,8 +27,10 @@ type Options struct {
 	// after aliases and rounding, and whenever it became known. By default duplicates are kept, and counted.
 	DropDuplicates bool
 	// AsOf builds the log as it stood at an instant: events that happened or became known later are refused, with the
-	// cause ErrLater. The zero value means no limit. It is also the end of observation; without it that is the last
-	// event.
+	// cause ErrLater. It is also the end of observation, to the nanosecond: as of noon, a day is half observed, and what
+	// needs all of it (a month's balance, an age of a cohort) isn't final. A day is whole as of its last nanosecond,
+	// such as metrics.Period.End(zone).Add(-1). The zero value means no limit, and that the day of the last event was
+	// observed as a whole.
 	AsOf time.Time
 	// Strict makes the first event refused for bad data an error, of type metrics.Fault, instead of a line in the
 	// report.
@@ -193,7 +195,7 @@ func (b *Builder) keep(s string) []byte {
 	return b.text[len(b.text)-len(s):]
 }
 
-// asOf returns the as-of date in Unix nanoseconds, the end of time when there is none.
+// asOf returns the as-of instant in Unix nanoseconds, the end of time when there is none.
 func (o *Options) asOf() int64 {
 	if at, ok := unixNano(o.AsOf); ok && !o.AsOf.IsZero() {
 		return at

@@ -20,8 +20,9 @@ type FlowOptions struct {
 	// FlowRow.LeftTruncated. 0 takes the first event for the first.
 	LookBack int
 	// From and To widen the span of the rows beyond the log's days of observation, which they must cover; zero means
-	// the log's own. Both days are included. They say that the time added was observed and had no events. Flows of
-	// several logs merge when they have the same span.
+	// the log's own. Both days are included, and whole. They say that the time added was observed and had no events: To
+	// on the day of an as-of instant adds the rest of that day. Flows of several logs merge when they have the same
+	// span, and end at the same instant.
 	From, To time.Time
 }
 
@@ -33,6 +34,8 @@ type Flow struct {
 	periods  metrics.Periods
 	first    metrics.Day // of observation
 	last     metrics.Day
+	whole    metrics.Day   // the last day that was observed to its end
+	until    time.Time     // when observation ended
 	starts   []metrics.Day // the first day of each period
 
 	threshold int // events that make a period active
@@ -99,7 +102,8 @@ func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
 	if opts.Definition.basis == activity {
 		opts.Definition.events = opts.Definition.threshold() // the zero value and ByActivity(1) are one
 	}
-	f := &Flow{opts: opts, calendar: log.calendar, first: log.first, last: log.last, log: log}
+	f := &Flow{opts: opts, calendar: log.calendar, log: log}
+	f.first, f.last, f.whole, f.until = log.first, log.last, log.whole, log.until
 	if err := opts.Definition.check(); err != nil {
 		return nil, err
 	}
@@ -111,6 +115,8 @@ func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
 	}
 	if !opts.To.IsZero() {
 		f.last = f.calendar.Day(opts.To)
+		f.whole = f.last
+		f.until = f.calendar.Period(metrics.Daily, f.last).End(f.calendar.Zone())
 	}
 	if f.first > log.first || f.last < log.last {
 		return nil, fmt.Errorf("journey: flow: From %v to To %v don't cover the days of observation, %v to %v",
@@ -253,10 +259,14 @@ func (f *Flow) novelty(t Trace, p, segment int, day metrics.Day) Movement {
 var errOtherFlow = fmt.Errorf("journey: flow: %w", metrics.ErrMismatch)
 
 // Merge adds the other flow's customers, who must be others. It returns an error that wraps metrics.ErrMismatch when
-// the options, the calendars or the days of observation differ.
+// the options, the calendars, the days of observation or the instants at which it ended differ.
 func (f *Flow) Merge(o *Flow) error {
-	if !f.mergeable(o) {
+	switch {
+	case !f.mergeable(o):
 		return errOtherFlow
+	case !f.until.Equal(o.until):
+		return fmt.Errorf("journey: flow: observation ended at %v and at %v; build both logs as of one instant, or give "+
+			"both flows one day To: %w", f.until, o.until, metrics.ErrMismatch)
 	}
 	f.widen(o.segments)
 	to := make([]int, len(o.segments))

@@ -71,13 +71,12 @@ func (b Balance) withoutTransfers() Balance {
 }
 
 // provisional reports whether a period's row can still change: it isn't over, or losses can still be dated back into
-// it.
+// it. A silence has exceeded its days when the day after them begins, so that for this the last day need not be whole.
 func (f *Flow) provisional(p metrics.Period) bool {
-	settled := f.last
 	if d := f.opts.Definition; d.basis == silence && d.backdate {
-		settled -= metrics.Day(d.days) + 1
+		return p.Last() > f.last-metrics.Day(d.days)-1
 	}
-	return p.Last() > settled
+	return p.Last() > f.whole
 }
 
 // Residual returns the sum of the absolute residuals of all rows, of both views, of the segments and of the whole:

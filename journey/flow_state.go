@@ -27,6 +27,7 @@ func (f *Flow) config() ([]byte, error) {
 	}
 	for _, n := range [...]int64{
 		int64(d.events), int64(d.days), int64(f.opts.LookBack), int64(f.first), int64(f.last),
+		f.until.Unix(), int64(f.until.Nanosecond()),
 	} {
 		b = binary.AppendVarint(b, n)
 	}
@@ -88,8 +89,8 @@ func (k lossKey) compare(o lossKey) int {
 func (f *Flow) MarshalBinary() ([]byte, error) { return f.AppendBinary(nil) }
 
 // UnmarshalBinary replaces the state of a flow made by NewFlow with the same options; the state's segments are added
-// to its own. It returns an error that wraps metrics.ErrMismatch for other options, calendar or days of observation.
-// On an error the flow is as it was.
+// to its own. It returns an error that wraps metrics.ErrMismatch for other options, calendar, days of observation or
+// instant at which it ended. On an error the flow is as it was.
 func (f *Flow) UnmarshalBinary(b []byte) error {
 	want, err := f.config()
 	if err != nil {

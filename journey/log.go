@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -18,8 +19,10 @@ import (
 // Customers are ordered by a fixed hash of their identifier. What is shown to people is sorted where it is shown.
 type Log struct {
 	calendar    metrics.Calendar
-	first, last metrics.Day
-	exp         int32 // amounts are in units of 10^exp
+	first, last metrics.Day // of observation
+	whole       metrics.Day // the last one that was observed to its end
+	until       time.Time   // see Until
+	exp         int32       // amounts are in units of 10^exp
 	labels      [3][]string
 
 	// Customers: customer c has the events offsets[c] to offsets[c+1]. The identifiers are integers or names.
@@ -52,9 +55,18 @@ func (l *Log) Customers() int { return max(len(l.offsets)-1, 0) }
 // Calendar returns the calendar that gave the events their days.
 func (l *Log) Calendar() metrics.Calendar { return l.calendar }
 
-// Observed returns the first and the last day of observation: the day of the first event, and that of the as-of date
-// or, without one, of the last event. An empty log was observed on its as-of date only, or else on 1970-01-01.
+// Observed returns the first and the last day of observation: the day of the first event, and that of the as-of instant
+// or, without one, of the last event. An empty log was observed on its as-of date only, or else on 1970-01-01. The last
+// day may not be over; see LastWhole.
 func (l *Log) Observed() (first, last metrics.Day) { return l.first, l.last }
+
+// LastWhole returns the last day that was observed to its end: the last one of Observed when observation ends with it,
+// or else the day before, which may be before the first. A period whose last day is later can still change.
+func (l *Log) LastWhole() metrics.Day { return l.whole }
+
+// Until returns the instant at which observation ends, itself not observed: a nanosecond after the as-of instant, at
+// which events still count. Without one the day of the last event counts as a whole, and this is its end.
+func (l *Log) Until() time.Time { return l.until }
 
 // Places returns the number of decimal places of the log's amounts: they are integers in units of 10^−Places.
 func (l *Log) Places() int32 { return -l.exp }

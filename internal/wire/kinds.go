@@ -12,4 +12,7 @@ const (
 	Funnel        byte = 0x80
 	Process       byte = 0x90
 	Stages        byte = 0xa0
+	Activity      byte = 0xb0
+	Revenue       byte = 0xc0
+	Costing       byte = 0xd0
 )

@@ -16,11 +16,14 @@
 // # What can be known
 //
 // An age counts once all of it has been observed for whoever started last in the row; until then its cells are
-// unobservable, which is not 0. Days are observed whole, from Options.From to To. A log that wasn't told its as-of date
-// ends with its last event, and leaves a month that has no event on its last day unfinished: set journey.Options.AsOf,
-// or To. Cohorts that began before the log are in it too late: customers with a first-seen date before the first day
-// are left out and counted in [Grid].Earlier; without such dates the first rows hold old customers with the new. A
-// first-seen date from the first day on doesn't date the cohort; the starting event does.
+// unobservable, which is not 0. Observation ends at the instant journey.Options.AsOf, or with the day To: an age of
+// elapsed time is over at the nanosecond, one of the calendar when its last day is whole. A log that wasn't told its
+// as-of instant ends with the day of its last event, which counts as a whole, and leaves a month that has no event on
+// its last day unfinished: set AsOf, or To.
+//
+// Cohorts that began before the log are in it too late: customers with a first-seen date before the first day are left
+// out and counted in [Grid].Earlier; without such dates the first rows hold old customers with the new. A first-seen
+// date from the first day on doesn't date the cohort; the starting event does.
 //
 // Rows of an attribute mix starts of all times. There each customer counts in the ages for which that customer was
 // observed, and [Cell].Of falls with age.

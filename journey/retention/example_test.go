@@ -12,9 +12,9 @@ import (
 	"github.com/untangle-metrics/untangle/journey/retention"
 )
 
-// orders is the log of a small shop: who ordered in which months of 2026, for how much.
+// orders is the log of a small shop, as of the end of April: who ordered in which months of 2026, for how much.
 func orders() *journey.Log {
-	b := journey.NewBuilder(journey.Options{AsOf: at("2026-04-30 23:00")})
+	b := journey.NewBuilder(journey.Options{AsOf: at("2026-05-01 00:00").Add(-1)})
 	for _, o := range []struct {
 		customer, channel string
 		months            []time.Month

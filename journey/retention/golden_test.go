@@ -126,7 +126,7 @@ func kind(name *string) journey.Selection {
 // seen t days before the end.
 func remission(t *testing.T, times []int, status []int, group []string) *journey.Log {
 	end := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
-	b := journey.NewBuilder(journey.Options{AsOf: end, Strict: true})
+	b := journey.NewBuilder(journey.Options{AsOf: time.Date(2026, 4, 1, 0, 0, 0, -1, time.UTC), Strict: true})
 	for i, n := range times {
 		who, start := fmt.Sprint("patient ", i), end.AddDate(0, 0, -n)
 		if status[i] == 1 {

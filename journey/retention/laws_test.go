@@ -47,7 +47,7 @@ func TestLaws(t *testing.T) {
 
 // smallLog has six customers over a quarter, of two segments.
 func smallLog(t fataler, segments ...string) *journey.Log {
-	b := journey.NewBuilder(journey.Options{AsOf: at("2026-03-31 23:00"), Places: 2})
+	b := journey.NewBuilder(journey.Options{AsOf: at("2026-04-01 00:00").Add(-1), Places: 2})
 	day := at("2026-01-01 12:00")
 	for i, gaps := range [][]int{{0, 3, 40}, {0}, {5, 1, 1, 1, 30, 30}, {31, 7, 7}, {20, 0, 50}, {89}} {
 		who := string(rune('a' + i))

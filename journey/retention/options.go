@@ -33,8 +33,9 @@ type Options struct {
 	MinOccurrences int
 	Measure        Measure
 	// From and To widen the span beyond the log's days of observation, which they must cover; zero means the log's own.
-	// Both days are included. They say that the time added was observed and had no events. Retention of several logs
-	// merges when they have the same span.
+	// Both days are included, and whole. They say that the time added was observed and had no events: To on the day of
+	// an as-of instant adds the rest of that day. Retention of several logs merges when they have the same span, and end
+	// at the same instant.
 	From, To time.Time
 	Level    float64 // confidence level of intervals; 0 means 0.95. Merging goes by the level of the receiver.
 }

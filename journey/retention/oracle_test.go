@@ -19,7 +19,7 @@ import (
 type oracle struct {
 	*world
 	opts        retention.Options
-	first, last metrics.Day
+	first, last metrics.Day // that are whole
 	end         time.Time
 	starts      []oracleStart
 	unstarted   int64
@@ -40,8 +40,10 @@ type oracleReturn struct {
 
 func newOracle(w *world, log *journey.Log, opts retention.Options) *oracle {
 	o := &oracle{world: w, opts: opts}
-	o.first, o.last = log.Observed()
-	o.end = w.calendar.Period(metrics.Daily, o.last).End(w.calendar.Zone())
+	o.first, _ = log.Observed()
+	o.end = w.asOf.Add(1)
+	// The day after the last whole one is that which the clocks show at the end.
+	o.last = w.calendar.Day(o.end) - 1
 	if o.opts.Age == (retention.Age{}) {
 		o.opts.Age = retention.CalendarAge(opts.Grain)
 	}

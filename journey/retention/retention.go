@@ -119,11 +119,15 @@ func (r *Retention) Fresh() *Retention {
 var errOther = fmt.Errorf("retention: %w", metrics.ErrMismatch)
 
 // Merge adds the other's customers, who must be others. It returns an error that wraps [metrics.ErrMismatch], and
-// changes nothing, when the options, the calendars or the days of observation differ (with amounts also the logs'
-// decimal places); and an error when the rows of both would be too many. Names that an event of either log has are no
-// longer warned of.
+// changes nothing, when the options, the calendars, the days of observation or the instants at which it ended differ
+// (with amounts also the logs' decimal places); and an error when the rows of both would be too many. Names that an
+// event of either log has are no longer warned of.
 func (r *Retention) Merge(o *Retention) error {
-	if !bytes.Equal(r.config, o.config) || !r.calendar.Same(o.calendar) {
+	switch {
+	case !r.until.Equal(o.until):
+		return fmt.Errorf("retention: observation ended at %v and at %v; build both logs as of one instant, or give both "+
+			"one day To: %w", r.until, o.until, metrics.ErrMismatch)
+	case !bytes.Equal(r.config, o.config) || !r.calendar.Same(o.calendar):
 		return errOther
 	}
 	if err := r.widen(o.rows); err != nil {

@@ -18,6 +18,8 @@ type setup struct {
 	opts        Options
 	calendar    metrics.Calendar
 	first, last metrics.Day // of observation
+	whole       metrics.Day // the last day that was observed to its end
+	until       time.Time   // when observation ended
 
 	periods metrics.Periods // of the cohorts, or in which one may start anew
 	values  []string        // of the attribute, in the log at hand
@@ -26,7 +28,7 @@ type setup struct {
 	ages    metrics.Periods // calendar ages: the periods they are counted in
 	over    int             // calendar ages: the last of these that is over; −1 when none is
 	span    uint64          // elapsed ages: nanoseconds
-	end     int64           // elapsed ages: when observation ends
+	end     int64           // elapsed ages: until, as an integer
 	known   []int           // by period: the last age that is over for whoever started in it; −1 for none
 	columns []Column
 	column  []int32 // by age; −1 for none
@@ -91,10 +93,10 @@ func isAny(s journey.Selection) bool {
 	return len(s.Kinds)+len(s.Points)+len(s.Reasons) == 0 && s.Where == nil
 }
 
-// observe finds the days of observation.
+// observe finds the days of observation, and its end.
 func (s *setup) observe() error {
 	first, last := s.log.Observed()
-	s.first, s.last = first, last
+	s.first, s.last, s.whole, s.until = first, last, s.log.LastWhole(), s.log.Until()
 	for _, t := range []time.Time{s.opts.From, s.opts.To} {
 		if y := t.UTC().Year(); !t.IsZero() && (y < 1678 || y > 2261) {
 			return metrics.Fault{
@@ -108,6 +110,8 @@ func (s *setup) observe() error {
 	}
 	if !s.opts.To.IsZero() {
 		s.last = s.calendar.Day(s.opts.To)
+		s.whole = s.last
+		s.until = s.calendar.Period(metrics.Daily, s.last).End(s.calendar.Zone())
 	}
 	if s.first > first || s.last < last {
 		return metrics.Fault{
@@ -122,22 +126,21 @@ func (s *setup) observe() error {
 // countAges finds how many ages there are, and how many of them were observed for each period.
 func (s *setup) countAges() error {
 	zone := s.calendar.Zone()
-	end := s.calendar.Period(metrics.Daily, s.last).End(zone)
 	n := 0
 	if s.opts.Age.span > 0 {
 		s.span = uint64(s.opts.Age.span)
-		s.end = end.UnixNano()
-		if end.Year() > 2261 {
-			s.end = math.MaxInt64
+		s.end = math.MaxInt64
+		if s.until.Before(time.Unix(0, math.MaxInt64)) { // a day can end after what an int64 holds
+			s.end = s.until.UnixNano()
 		}
-		n = int(end.Sub(s.calendar.Period(metrics.Daily, s.first).Start(zone)) / s.opts.Age.span)
+		n = int(s.until.Sub(s.calendar.Period(metrics.Daily, s.first).Start(zone)) / s.opts.Age.span)
 	} else {
 		s.ages = s.calendar.Periods(s.opts.Age.grain, s.first, s.last)
 		if s.ages.Len() == 0 {
 			return fmt.Errorf("%s: there are no periods of grain %v from %v to %v", op, s.opts.Age, s.first, s.last)
 		}
 		s.over = s.ages.Len() - 1
-		if s.ages.At(s.over).Last() > s.last {
+		for s.over >= 0 && s.ages.At(s.over).Last() > s.whole {
 			s.over--
 		}
 		n = s.over + 1
@@ -145,10 +148,10 @@ func (s *setup) countAges() error {
 	s.known = make([]int, s.periods.Len())
 	for i, p := range s.periods.All() {
 		switch {
-		case p.Last() > s.last: // people may still start
+		case p.Last() > s.whole: // people may still start
 			s.known[i] = -1
 		case s.span > 0:
-			s.known[i] = int(end.Sub(p.End(zone))/s.opts.Age.span) - 1
+			s.known[i] = int(s.until.Sub(p.End(zone))/s.opts.Age.span) - 1
 		default:
 			s.known[i] = max(s.over-s.ages.Index(p.Last()), -1)
 		}
@@ -215,6 +218,8 @@ func (s *setup) fingerprint() []byte {
 	b = binary.AppendVarint(b, int64(o.MinOccurrences))
 	b = binary.AppendVarint(b, int64(s.first))
 	b = binary.AppendVarint(b, int64(s.last))
+	b = binary.AppendVarint(b, s.until.Unix())
+	b = binary.AppendVarint(b, int64(s.until.Nanosecond()))
 	if s.money {
 		b = binary.AppendVarint(b, int64(s.log.Places()))
 	}

@@ -77,8 +77,8 @@ func readNames(in *wire.Reader) []string {
 func (r *Retention) MarshalBinary() ([]byte, error) { return r.AppendBinary(nil) }
 
 // UnmarshalBinary replaces the state of a calculator made by [New] with the same options; the state's rows are added to
-// its own. It returns an error that wraps [metrics.ErrMismatch] for other options, another calendar or other days of
-// observation. On an error the calculator is as it was.
+// its own. It returns an error that wraps [metrics.ErrMismatch] for other options, another calendar, other days of
+// observation or another instant at which it ended. On an error the calculator is as it was.
 func (r *Retention) UnmarshalBinary(b []byte) error {
 	want, err := r.calendar.AppendBinary(nil)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 func cohorts(t fataler, sizes, back []int) *journey.Log {
 	from := time.Date(2025, 1, 15, 0, 0, 0, 0, time.UTC)
 	end := time.Date(2025, time.Month(len(sizes)+2), 1, 0, 0, 0, 0, time.UTC)
-	b := journey.NewBuilder(journey.Options{AsOf: end.Add(-time.Second)})
+	b := journey.NewBuilder(journey.Options{AsOf: end.Add(-1)})
 	for i, size := range sizes {
 		for j := range size {
 			who, start := fmt.Sprint("customer ", i, j), from.AddDate(0, i, 0)
@@ -103,7 +103,7 @@ func TestMisplaced(t *testing.T) {
 // TestMedianAndMean works a curve by hand: 100 start, 60, 50 and 10 are there at ages 1 to 3.
 func TestMedianAndMean(t *testing.T) {
 	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	b := journey.NewBuilder(journey.Options{AsOf: from.AddDate(0, 0, 3)})
+	b := journey.NewBuilder(journey.Options{AsOf: from.AddDate(0, 0, 4).Add(-1)})
 	for i := range 100 {
 		for age, n := range []int{100, 60, 50, 10} {
 			if i < n {
@@ -207,7 +207,7 @@ func kinds(name string) journey.Selection { return journey.Selection{Kinds: []st
 // TestAbsurdAmounts checks that squares too large to add up cost the interval and nothing else, in any order of
 // merging.
 func TestAbsurdAmounts(t *testing.T) {
-	b := journey.NewBuilder(journey.Options{AsOf: at("2026-02-28 12:00")})
+	b := journey.NewBuilder(journey.Options{AsOf: at("2026-03-01 00:00").Add(-1)})
 	huge := decimal.New(9, 18)
 	for i := range 8 {
 		for _, when := range []string{"2026-01-10 12:00", "2026-02-10 12:00"} {
