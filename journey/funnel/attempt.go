@@ -30,6 +30,11 @@ func (a *found) before(b *found) bool {
 	case a.opened != b.opened:
 		return a.opened < b.opened
 	}
+	return a.quicker(b)
+}
+
+// quicker tells attempts apart that came equally far and were opened at one time; see before.
+func (a *found) quicker(b *found) bool {
 	for mask := a.steps | b.steps; mask != 0; mask &= mask - 1 {
 		step := lowest(mask)
 		if mine, other := a.steps>>step&1 != 0, b.steps>>step&1 != 0; mine != other {
@@ -40,14 +45,6 @@ func (a *found) before(b *found) bool {
 		}
 	}
 	return a.pos[0] < b.pos[0]
-}
-
-func (a *found) set(b *found) {
-	times, pos := a.time, a.pos
-	*a = *b
-	a.time, a.pos = times, pos
-	copy(a.time, b.time)
-	copy(a.pos, b.pos)
 }
 
 // attempt takes the attempt that an event of group g opens, whose path is set, unless it began on a day when none may,
@@ -68,8 +65,7 @@ func (w *work) attempt(g int, event int32) {
 		return
 	}
 	period := int32(f.entries.Index(day))
-	slot := w.slotBy[period]
-	if f.opts.Unit == Customers && slot > 0 && len(f.plan.optional) == 0 && w.best[slot-1].level > level {
+	if f.opts.Unit == Customers && len(f.plan.optional) == 0 && w.bestOf(period).level > level {
 		return // far from the best, as most are
 	}
 	a := &w.cur
@@ -86,7 +82,7 @@ func (w *work) attempt(g int, event int32) {
 	if len(f.plan.optional) > 0 {
 		w.sides(a, opener, event, day, days)
 	}
-	w.keep(a, day)
+	w.keep(day)
 }
 
 // filling returns the row that filled the required step k, after the first, for the result's attribution.
@@ -127,48 +123,59 @@ func (w *work) tainted(opener *row, day metrics.Day, days []metrics.Day, level i
 	return false
 }
 
-// keep counts the attempt, or notes it when it is the customer's best so far.
-func (w *work) keep(a *found, day metrics.Day) {
-	f := w.f
+// keep counts the current attempt, or notes it when it is the customer's best so far.
+func (w *work) keep(day metrics.Day) {
+	f, a := w.f, &w.cur
 	if f.opts.Unit == Attempts {
 		a.watched, a.open = f.window.until(a.opened, day)
-		f.count(w.trace, a, true, none)
+		c := f.cellOf(w.trace, a, none)
+		c.trend(f, a)
+		c.count(f, a)
 		return
 	}
-	slot := w.slotBy[a.period]
+	if best := w.bestOf(a.period); a.before(best) {
+		a.watched, a.open = f.window.until(a.opened, day)
+		*best, w.cur = w.cur, *best
+	}
+}
+
+// bestOf returns the customer's best attempt so far in a period; its level is 0 when there was none.
+func (w *work) bestOf(period int32) *found {
+	slot := w.slotBy[period]
 	if slot == 0 {
-		slot = w.slot(a.period)
-	} else if !a.before(&w.best[slot-1]) {
-		return
+		slot = w.slot(period)
 	}
-	a.watched, a.open = f.window.until(a.opened, day)
-	w.best[slot-1].set(a)
+	return &w.best[slot-1]
 }
 
 // slot makes room for the best attempt of a period, and returns its place from 1.
 func (w *work) slot(period int32) int32 {
-	if n := len(w.best); n < cap(w.best) && w.best[:n+1][n].time != nil {
+	n := len(w.best)
+	if n < cap(w.best) && w.best[:n+1][n].time != nil {
 		w.best = w.best[:n+1] // with its slices
+		w.best[n].level = 0
 	} else {
 		w.best = append(w.best, newFound(len(w.f.opts.Steps)))
 	}
-	slot := int32(len(w.best))
-	w.slotBy[period] = slot
-	return slot
+	w.slotBy[period] = int32(n + 1)
+	return int32(n + 1)
 }
 
 // settle counts the customer's best attempts, that of each period and the best of all, under a segment, or that which
 // the attempt's events give (none).
 func (w *work) settle(segment int32) {
-	best := -1
+	if len(w.best) == 0 {
+		return
+	}
+	f, best := w.f, &w.best[0]
 	for i := range w.best {
-		if best < 0 || w.best[i].before(&w.best[best]) {
-			best = i
+		a := &w.best[i]
+		f.cellOf(w.trace, a, segment).trend(f, a)
+		w.slotBy[a.period] = 0
+		if a != best && a.before(best) {
+			best = a
 		}
 	}
-	for i := range w.best {
-		w.f.count(w.trace, &w.best[i], i == best, segment)
-		w.slotBy[w.best[i].period] = 0
-	}
+	f.cellOf(w.trace, best, segment).count(f, best)
 	w.best = w.best[:0]
 }

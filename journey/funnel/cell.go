@@ -12,10 +12,11 @@ type cell struct {
 // tally is what a funnel counts of one step.
 type tally struct {
 	n                  int64
-	entered, preceding clock // the time since the entry, and since the required step before
+	entered, preceding clock // the time since the entry, and since the required step before; see plan.apart
 }
 
-// clock is how long a step took those who reached it, and how long those who didn't were watched.
+// clock is how long a step took those who reached it, and how long those who came as far as the required step before,
+// and no further, were watched.
 type clock struct{ reached, censored spread }
 
 func (c *clock) merge(o *clock) {
@@ -39,8 +40,8 @@ func (c *cell) add(o *cell) {
 	c.open += o.open
 }
 
-// count counts an attempt under a segment, or under that which its events give (none): in its period, and in the whole.
-func (f *Funnel) count(t journey.Trace, a *found, whole bool, segment int32) {
+// cellOf returns the cell of a segment, or that of the one which the attempt's events give (none).
+func (f *Funnel) cellOf(t journey.Trace, a *found, segment int32) *cell {
 	if segment == none {
 		segment = int32(f.segment(t, a))
 	}
@@ -49,46 +50,46 @@ func (f *Funnel) count(t journey.Trace, a *found, whole bool, segment int32) {
 		c = f.cell(f.by.values[segment])
 		f.byCode[segment] = c
 	}
+	return c
+}
+
+// trend counts an attempt in its period.
+func (c *cell) trend(f *Funnel, a *found) {
 	n := len(c.steps)
 	row := c.periods[int(a.period)*(n+1):][:n+1]
-	open := a.open && a.level < len(f.plan.required)
-	if open {
+	for mask := a.steps; mask != 0; mask &= mask - 1 {
+		row[lowest(mask)]++
+	}
+	if f.unfinished(a) {
 		row[n]++
 	}
-	for step := range n {
-		if a.steps>>step&1 != 0 {
-			row[step]++
-		}
-	}
-	if !whole {
-		return
-	}
-	if open {
+}
+
+// unfinished reports whether an attempt isn't through and can still be.
+func (f *Funnel) unfinished(a *found) bool { return a.open && a.level < len(f.plan.required) }
+
+// count counts an attempt in the whole.
+func (c *cell) count(f *Funnel, a *found) {
+	p := &f.plan
+	if f.unfinished(a) {
 		c.open++
 	}
-	before := 0 // the required step before
-	for step := range n {
+	c.steps[0].n++
+	for mask := a.steps &^ 1; mask != 0; mask &= mask - 1 {
+		step := lowest(mask)
 		s := &c.steps[step]
-		reached := a.steps>>step&1 != 0
-		if reached {
-			s.n++
+		s.n++
+		s.entered.reached.add(gapBetween(a.opened, a.time[step]))
+		if p.apart>>step&1 != 0 {
+			s.preceding.reached.add(gapBetween(a.time[p.before[step]], a.time[step]))
 		}
-		if step > 0 {
-			if reached {
-				s.entered.reached.add(gapBetween(a.opened, a.time[step]))
-			} else {
-				s.entered.censored.add(a.watched)
-			}
-			if a.steps>>before&1 != 0 {
-				if reached {
-					s.preceding.reached.add(gapBetween(a.time[before], a.time[step]))
-				} else {
-					s.preceding.censored.add(f.waited(a, step, before))
-				}
-			}
-		}
-		if !f.opts.Steps[step].Optional {
-			before = step
+	}
+	for mask := p.awaited[a.level] &^ a.steps; mask != 0; mask &= mask - 1 {
+		step := lowest(mask)
+		s := &c.steps[step]
+		s.entered.censored.add(a.watched)
+		if p.apart>>step&1 != 0 {
+			s.preceding.censored.add(f.waited(a, step, p.before[step]))
 		}
 	}
 }

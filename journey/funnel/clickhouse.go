@@ -83,7 +83,7 @@ func (w *work) clickHouse() {
 	for k, i := range chain {
 		a.time[k], a.pos[k] = l.rows[i].time, l.rows[i].pos
 	}
-	w.keep(a, day)
+	w.keep(day)
 }
 
 // sort copies rows, those of one time in the order of the first step that they fill. Buckets keep it linear.

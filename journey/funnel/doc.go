@@ -29,7 +29,8 @@
 //
 // # What isn't known yet
 //
-// An attempt whose window ends after the observation isn't finished. It counts as far as it came, results say how many
+// Observation ends at an instant, journey.Log.Until. An attempt whose window ends after it, or whose window of elapsed
+// time ends at it, end included, isn't finished. It counts as far as it came, results say how many
 // there are, and distributions of times take it as censored, not as lost.
 //
 // # Accounts

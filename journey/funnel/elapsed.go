@@ -18,10 +18,9 @@ func gapBetween(from, to int64) int64 {
 // spread counts durations in buckets that are 1/64 of their lower end wide, or exact below 64 nanoseconds, and sums
 // them exactly. The zero value is ready to use; its size doesn't depend on how many there are.
 type spread struct {
-	n         int64
-	sec, nano int64 // the sum; 0 ≤ nano < 1e9
-	min, max  int64 // nanoseconds; 0 when there are none
-	octaves   [58]*octave
+	n       int64
+	hi, lo  uint64 // the sum, of 128 bits
+	octaves [58]*octave
 }
 
 type octave [64]bucket
@@ -91,52 +90,30 @@ func lower(octave, place int) (d, width int64) {
 	return int64(place+64) << (octave - 1), 1 << (octave - 1)
 }
 
-// put counts durations in a bucket.
-func (s *spread) put(at, place int, b bucket) {
+// bucket returns a bucket, made if need be.
+func (s *spread) bucket(at, place int) *bucket {
 	if s.octaves[at] == nil {
 		s.octaves[at] = new(octave)
 	}
-	s.octaves[at][place].merge(b)
+	return &s.octaves[at][place]
 }
 
 func (s *spread) add(d int64) {
-	at, place := locate(d)
-	s.put(at, place, bucket{n: 1, shortest: d, longest: d, quick: 1, slow: 1})
-	if s.n == 0 || d < s.min {
-		s.min = d
-	}
-	s.max = max(s.max, d)
 	s.n++
-	s.sum(d/1e9, d%1e9)
+	s.sum(0, uint64(d))
+	s.bucket(locate(d)).merge(bucket{n: 1, shortest: d, longest: d, quick: 1, slow: 1})
 }
 
-func (s *spread) sum(sec, nano int64) {
-	s.sec, s.nano = s.sec+sec, s.nano+nano
-	if s.nano >= 1e9 {
-		s.sec, s.nano = s.sec+1, s.nano-1e9
-	}
+func (s *spread) sum(hi, lo uint64) {
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, lo, 0)
+	s.hi += hi + carry
 }
 
 func (s *spread) merge(o *spread) {
-	if o.n == 0 {
-		return
-	}
-	if s.n == 0 || o.min < s.min {
-		s.min = o.min
-	}
-	s.max = max(s.max, o.max)
 	s.n += o.n
-	s.sum(o.sec, o.nano)
-	for i, from := range o.octaves {
-		if from == nil {
-			continue
-		}
-		for j := range from {
-			if from[j].n > 0 {
-				s.put(i, j, from[j])
-			}
-		}
-	}
+	s.sum(o.hi, o.lo)
+	o.each(func(number int, b *bucket) { s.bucket(number/64, number%64).merge(*b) })
 }
 
 // mean returns the mean, to a nanosecond; 0 without durations.
@@ -144,11 +121,20 @@ func (s *spread) mean() time.Duration {
 	if s.n == 0 {
 		return 0
 	}
-	sec, rest := s.sec/s.n, s.sec%s.n
-	hi, lo := bits.Mul64(uint64(rest), 1e9)
-	lo, carry := bits.Add64(lo, uint64(s.nano), 0)
-	nano, _ := bits.Div64(hi+carry, lo, uint64(s.n)) // rest < n, so that it fits
-	return time.Duration(sec*1e9 + int64(nano))
+	mean, _ := bits.Div64(s.hi, s.lo, uint64(s.n)) // it fits, as no duration is longer than 1<<63 − 1
+	return time.Duration(mean)
+}
+
+// ends returns the shortest and the longest duration; 0 without durations.
+func (s *spread) ends() (shortest, longest time.Duration) {
+	first := true
+	s.each(func(_ int, b *bucket) {
+		if first {
+			shortest, first = time.Duration(b.shortest), false
+		}
+		longest = time.Duration(b.longest)
+	})
+	return shortest, longest
 }
 
 // each calls f for each bucket that isn't empty, shortest first, with its number.

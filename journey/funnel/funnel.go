@@ -43,6 +43,9 @@ type plan struct {
 	required []int    // the required steps, in order; all steps of an unordered funnel
 	bits     []uint64 // of each required step
 	index    []int    // by step: its place in required, or that of the next required step
+	before   []int    // by step: the required step before; 0 for the first step
+	awaited  []uint64 // by level: the steps that can come next, and those optional ones that were passed over
+	apart    uint64   // the steps whose time since the required step before isn't that since the entry
 	within   []uint64 // nanoseconds, of each required step; 0 for any
 	optional []side
 	exclude  []between
@@ -79,7 +82,7 @@ func New(log *journey.Log, opts Options) (*Funnel, error) {
 	}
 	calendar := log.Calendar()
 	from, to := log.Observed()
-	if f.window, err = opts.Window.bind(calendar, from, to); err != nil {
+	if f.window, err = opts.Window.bind(log); err != nil {
 		return nil, err
 	}
 	f.first, f.last = from, to
@@ -99,6 +102,9 @@ func New(log *journey.Log, opts Options) (*Funnel, error) {
 		}
 	}
 	f.scan = opts.scanner(log)
+	if f.plan.plain {
+		f.scan.stepOf = f.scan.steps(len(opts.Steps))
+	}
 	for _, s := range opts.selections() {
 		f.missing = append(f.missing, s.Unknown(log)...)
 	}
@@ -125,6 +131,16 @@ func (o *Options) plan() plan {
 		p.bits = append(p.bits, 1<<i)
 		p.within = append(p.within, uint64(s.Within))
 		p.limited = p.limited || s.Within > 0
+	}
+	p.awaited = make([]uint64, len(p.required)+1)
+	for i, s := range o.Steps {
+		p.before = append(p.before, p.required[max(at[i]-1, 0)])
+		if at[i] > 1 || s.Within > 0 {
+			p.apart |= 1 << i
+		}
+		for level := max(at[i], 1); level <= at[i] || s.Optional && level <= len(p.required); level++ {
+			p.awaited[level] |= 1 << i
+		}
 	}
 	p.plain = o.Order == Ordered && len(p.optional) == 0 && len(o.Exclusions) == 0 && !p.limited && o.Parity == 0
 	for i, x := range o.Exclusions {
@@ -193,9 +209,13 @@ func flag(set bool) byte {
 }
 
 // Merge adds the other funnel's customers, who must be others. It returns an error that wraps metrics.ErrMismatch, and
-// changes nothing, when the options, the calendars or the days of observation differ. Results then warn of the names
-// that are in neither log.
+// changes nothing, when the options, the calendars, the days of observation or the instants at which it ended differ.
+// Results then warn of the names that are in neither log.
 func (f *Funnel) Merge(o *Funnel) error {
+	if u, v := f.log.Until(), o.log.Until(); !u.Equal(v) {
+		return fmt.Errorf("funnel: merge: observation ended at %v and at %v; build both logs as of one instant: %w",
+			u, v, metrics.ErrMismatch)
+	}
 	if !bytes.Equal(f.config, o.config) {
 		return fmt.Errorf("funnel: merge: %w", metrics.ErrMismatch)
 	}

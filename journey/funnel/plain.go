@@ -1,71 +1,87 @@
 package funnel
 
-import "math/bits"
+import "github.com/untangle-metrics/untangle/journey"
 
-// plain finds the attempts of an ordered funnel in the common case: the customer's events have times of their own, each
-// can fill one step, and there are no exclusions, optional steps and limits of steps. It gives what ordered gives: for
-// each event, link is the nearest later one that can fill the next step, and an attempt follows the links.
-func (w *work) plain() {
-	if cap(w.link) < len(w.here) {
-		w.link = make([]int32, len(w.here), 2*len(w.here))
+// The common case is an ordered funnel without exclusions, optional steps and limits of steps, and a customer whose
+// events have times of their own and can each fill one step at most. An attempt then follows the links, and reaches
+// what it reaches in ordered.
+
+// plainByKind counts the customer from kinds alone, and reports whether it could.
+func (w *work) plainByKind(t journey.Trace) bool {
+	f := w.f
+	if f.scan.stepOf == nil || !w.links.find(t.KindCodes(), f.scan.stepOf, t.Times(), w.held()) {
+		return false
 	}
-	rows, link := w.here, w.link[:len(w.here)]
-	var nearest [maxSteps + 1]int32 // later event, by step
-	for r := range nearest {
-		nearest[r] = none
+	w.plain(none)
+	return true
+}
+
+// held returns a number for each event's held value, and makes room for them in the links; nil when none is held.
+func (w *work) held() []int32 {
+	d := &w.f.hold
+	if d.field == nothing {
+		return nil
 	}
-	for i := len(rows) - 1; i >= 0; i-- {
-		step := bits.TrailingZeros32(uint32(rows[i].mask)) & (maxSteps - 1)
-		link[i] = nearest[step+1]
-		nearest[step] = int32(i)
-		if step == 0 {
-			w.follow(link, i)
+	l := &w.links
+	l.held = l.held[:0]
+	w.makeSlots(d)
+	for i := range w.trace.Len() {
+		l.held = append(l.held, w.valueSlot(d.code(w.trace, i)))
+	}
+	l.grow(len(w.used))
+	w.freeSlots()
+	return l.held
+}
+
+// plain counts the attempts along the links, the last one first, under a segment or that which their events give
+// (none). By customer, the attempts of a period come one after the other, so that the best of it is known once one of
+// another period comes.
+func (w *work) plain(segment int32) {
+	f := w.f
+	next, times, days := w.links.next, w.trace.Times(), w.trace.Days()
+	a, best := &w.cur, &w.top
+	a.level, best.level = 0, 0
+	for _, opener := range w.links.openers {
+		opened, day := times[opener], days[opener]
+		if day < f.first || day > f.last {
+			continue
 		}
+		level := 1
+		for e := next[opener]; f.window.holds(opened, times[e], day, days[e]) && e > 0; e = next[e] {
+			level++
+		}
+		period := int32(f.entries.Index(day))
+		if a.level > 0 && (period != a.period || f.opts.Unit == Attempts) {
+			a, best = w.done(a, best, segment)
+		} else if a.level > level {
+			continue // else at least as far, and earlier
+		}
+		a.level, a.count, a.steps, a.opened, a.period = level, level, 1<<level-1, opened, period
+		a.watched, a.open = f.window.until(opened, day)
+		for k, e := 0, int(opener); k < level; k, e = k+1, next[e] {
+			a.time[k], a.pos[k] = times[e], int32(e)
+		}
+	}
+	if a.level > 0 {
+		_, best = w.done(a, best, segment)
+	}
+	if best.level > 0 {
+		f.cellOf(w.trace, best, segment).count(f, best)
 	}
 }
 
-// follow takes the attempt that an event opens.
-func (w *work) follow(link []int32, opener int) {
-	f, rows := w.f, w.here
-	days := w.trace.Days()
-	t, day := rows[opener].time, days[rows[opener].pos]
-	if day < f.first || day > f.last {
-		return
-	}
-	calendar, elapsed := f.window.count > 0, f.window.elapsed
-	level := 1
-	for e := link[opener]; e >= 0; e = link[e] {
-		if elapsed > 0 && uint64(rows[e].time)-uint64(t) > elapsed ||
-			calendar && !f.window.holds(t, rows[e].time, day, days[rows[e].pos]) {
-			break
-		}
-		level++
-	}
-	period := int32(f.entries.Index(day))
-	slot := w.slotBy[period]
+// done counts an attempt in its period, and as a whole if that is what counts; it returns one that may be overwritten,
+// and the best one so far, which comes later.
+func (w *work) done(a, best *found, segment int32) (free, top *found) {
+	f := w.f
+	c := f.cellOf(w.trace, a, segment)
+	c.trend(f, a)
 	if f.opts.Unit == Attempts {
-		w.fill(&w.cur, link, opener, level, period)
-		w.keep(&w.cur, day)
-		return
+		c.count(f, a)
+		return a, best
 	}
-	// On the way back, the later of two attempts comes first.
-	if slot > 0 && w.best[slot-1].level > level {
-		return
+	if a.level >= best.level {
+		return best, a
 	}
-	if slot == 0 {
-		slot = w.slot(period)
-	}
-	a := &w.best[slot-1]
-	w.fill(a, link, opener, level, period)
-	a.watched, a.open = f.window.until(t, day)
-}
-
-// fill notes an attempt.
-func (w *work) fill(a *found, link []int32, opener, level int, period int32) {
-	a.level, a.count, a.steps, a.opened, a.period = level, level, 1<<level-1, w.here[opener].time, period
-	e := int32(opener)
-	for k := range level {
-		a.time[k], a.pos[k] = w.here[e].time, w.here[e].pos
-		e = link[e]
-	}
+	return a, best
 }

@@ -66,17 +66,27 @@ func (f *Funnel) result(segment string, c *cell) Result {
 	r := Result{Segment: segment, Of: f.customers, Open: c.open, Method: f.method()}
 	level := f.opts.level()
 	before := int64(0)
+	var fell spread // how long those were watched who didn't come as far as the required step before
 	for i, s := range f.opts.Steps {
 		n := c.steps[i].n
+		entered := &c.steps[i].entered
+		preceding := entered
+		if f.plan.apart>>i&1 != 0 {
+			preceding = &c.steps[i].preceding
+		}
+		var censored spread
+		censored.merge(&fell)
+		censored.merge(&entered.censored)
 		if i == 0 {
 			before = n
 		}
 		row := Row{
 			Step: s.String(), Optional: s.Optional, N: n, Lost: before - n,
-			OfEntered:  metrics.Wilson(n, c.steps[0].n, level),
-			OfPrevious: metrics.Wilson(n, before, level),
-			SinceEntry: newTimes(&c.steps[i].entered, level), SincePrevious: newTimes(&c.steps[i].preceding, level),
-			OfAll: metrics.Absent(metrics.NotApplicable, "attempts are no share of customers"),
+			OfEntered:     metrics.Wilson(n, c.steps[0].n, level),
+			OfPrevious:    metrics.Wilson(n, before, level),
+			SinceEntry:    newTimes(&entered.reached, &censored, level),
+			SincePrevious: newTimes(&preceding.reached, &preceding.censored, level),
+			OfAll:         metrics.Absent(metrics.NotApplicable, "attempts are no share of customers"),
 		}
 		if f.opts.Unit == Customers {
 			row.OfAll = metrics.Wilson(n, max(f.customers, n), level)
@@ -86,7 +96,7 @@ func (f *Funnel) result(segment string, c *cell) Result {
 		}
 		r.Steps = append(r.Steps, row)
 		if !s.Optional {
-			before = n
+			before, fell = n, censored
 		}
 	}
 	for _, name := range f.unknown {

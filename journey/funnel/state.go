@@ -13,7 +13,7 @@ import (
 // The first byte of a state says which kind of calculator wrote it, the second which version of the format.
 const (
 	kindFunnel   byte = wire.Funnel
-	stateVersion byte = 2
+	stateVersion byte = 3
 )
 
 // AppendBinary appends the state to b. It never fails: a calendar that can't be written is an error of New.
@@ -60,9 +60,7 @@ func (s *spread) append(b []byte) []byte {
 	if used == 0 {
 		return b
 	}
-	for _, n := range [...]int64{s.sec, s.nano} {
-		b = binary.AppendUvarint(b, uint64(n))
-	}
+	b = binary.AppendUvarint(binary.AppendUvarint(b, s.hi), s.lo)
 	before := 0
 	s.each(func(number int, x *bucket) {
 		least, _ := lower(number/64, number%64)
@@ -151,7 +149,7 @@ func (s *spread) read(r *wire.Reader) {
 	if used == 0 {
 		return
 	}
-	s.sec, s.nano = r.Count(), r.Count()
+	s.hi, s.lo = r.Uvarint(), r.Uvarint()
 	at := 0
 	for i := range used {
 		step, n, over, length := r.Count(), r.Count(), r.Count(), r.Count()
@@ -172,14 +170,10 @@ func (s *spread) read(r *wire.Reader) {
 			r.Fail("durations of the wrong bucket")
 			return
 		}
-		if i == 0 {
-			s.min = b.shortest
-		}
-		s.put(at/64, at%64, b)
+		*s.bucket(at/64, at%64) = b
 		s.n += n
-		s.max = b.longest
 	}
-	if s.nano >= 1e9 || !s.plausible() {
+	if !s.plausible() {
 		r.Fail("durations contradict their sum")
 	}
 }
@@ -193,11 +187,14 @@ func (b *bucket) sound() bool {
 	return b.quick > 0 && b.slow > 0 && others >= b.slow && (others == b.slow || b.longest-b.shortest > 1)
 }
 
-// plausible reports whether the sum lies where the shortest and the longest allow it. Floats suffice to keep nonsense
-// out.
+// plausible reports whether the sum lies where the shortest and the longest allow it.
 func (s *spread) plausible() bool {
-	sum, n := float64(s.sec)*1e9+float64(s.nano), float64(s.n)
-	return sum >= n*float64(s.min)*(1-1e-9) && sum <= n*float64(s.max)*(1+1e-9)
+	shortest, longest := s.ends()
+	return s.hi < uint64(s.n) && s.mean() >= shortest && s.mean() <= longest
+}
+
+func (c *clock) holds(reached, censored int64) bool {
+	return c.reached.n == reached && c.censored.n == censored
 }
 
 // sound reports whether the numbers are some that attempts could have made.
@@ -209,12 +206,17 @@ func (c *cell) sound(f *Funnel) bool {
 		if s.n > most || s.n > c.steps[before].n {
 			return false
 		}
-		if i > 0 {
-			if s.entered.reached.n != s.n || s.preceding.reached.n != s.n ||
-				s.entered.censored.n != c.steps[0].n-s.n || s.preceding.censored.n != c.steps[before].n-s.n {
-				return false
-			}
-		} else if s.entered.reached.n+s.entered.censored.n+s.preceding.reached.n+s.preceding.censored.n != 0 {
+		reached, fell := s.n, c.steps[before].n-s.n
+		if i == 0 {
+			reached, fell = 0, 0
+		}
+		if !s.entered.holds(reached, fell) {
+			return false
+		}
+		if f.plan.apart>>i&1 == 0 {
+			reached, fell = 0, 0
+		}
+		if !s.preceding.holds(reached, fell) {
 			return false
 		}
 		sum := int64(0)

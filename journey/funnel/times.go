@@ -31,15 +31,13 @@ type Times struct {
 // timeStep is a duration with how many took it, and how many were watched no longer.
 type timeStep struct{ d, reached, censored int64 }
 
-func newTimes(c *clock, level float64) Times {
-	t := Times{
-		N: c.reached.n, Censored: c.censored.n, Mean: c.reached.mean(),
-		Shortest: time.Duration(c.reached.min), Longest: time.Duration(c.reached.max), level: level,
-	}
-	c.reached.each(func(_ int, b *bucket) {
+func newTimes(reached, censored *spread, level float64) Times {
+	t := Times{N: reached.n, Censored: censored.n, Mean: reached.mean(), level: level}
+	t.Shortest, t.Longest = reached.ends()
+	reached.each(func(_ int, b *bucket) {
 		b.dates(func(d, n int64) { t.steps = append(t.steps, timeStep{d: d, reached: n}) })
 	})
-	c.censored.each(func(_ int, b *bucket) {
+	censored.each(func(_ int, b *bucket) {
 		b.dates(func(d, n int64) { t.steps = append(t.steps, timeStep{d: d, censored: n}) })
 	})
 	// At one time, reaching the step comes before the end of watching.

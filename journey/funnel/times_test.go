@@ -55,7 +55,7 @@ func TestKaplanMeier(t *testing.T) {
 		}
 		events = append(events, event{customer: who, kind: "in"}, event{customer: who, hour: weeks * week, kind: "out"})
 	}
-	log := logOf(t, start.Add((40*week-1)*time.Hour), events...)
+	log := logOf(t, start.Add(40*week*time.Hour-1), events...)
 	r := run(t, log, funnel.Options{Steps: []funnel.Step{step("in"), step("out")}}).Result()
 	times := r.Steps[1].SinceEntry
 	if times.N != 9 || times.Censored != 12 || r.Open != 12 {
@@ -95,7 +95,7 @@ func TestKaplanMeier(t *testing.T) {
 
 // TestOpen checks that an unfinished window is told from a finished one, by elapsed time and by the calendar.
 func TestOpen(t *testing.T) {
-	asOf := start.AddDate(0, 0, 10)
+	asOf := start.AddDate(0, 0, 11)
 	for _, c := range []struct {
 		window funnel.Window
 		open   int64

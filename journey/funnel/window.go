@@ -2,8 +2,10 @@ package funnel
 
 import (
 	"fmt"
+	"math"
 	"time"
 
+	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
@@ -52,14 +54,20 @@ type limits struct {
 	periods metrics.Periods
 	count   int
 	ends    []int64
-	end     int64 // of the observation
+	end     int64 // of the observation; not observed itself
 }
 
-func (w Window) bind(c metrics.Calendar, first, last metrics.Day) (limits, error) {
-	l := limits{elapsed: uint64(w.elapsed), end: c.Period(metrics.Daily, last).End(c.Zone()).UnixNano()}
+func (w Window) bind(log *journey.Log) (limits, error) {
+	final := log.Until()
+	l := limits{elapsed: uint64(w.elapsed), end: math.MaxInt64}
+	if final.Before(time.Unix(0, math.MaxInt64)) { // a day can end after what an int64 holds
+		l.end = final.UnixNano()
+	}
 	if !w.calendar {
 		return l, nil
 	}
+	c := log.Calendar()
+	first, last := log.Observed()
 	l.count, l.periods = w.periods, c.Periods(w.grain, first, last)
 	if l.periods.Len() == 0 {
 		return l, metrics.Fault{
@@ -67,7 +75,6 @@ func (w Window) bind(c metrics.Calendar, first, last metrics.Day) (limits, error
 			Remedy: "use a grain of the metrics package",
 		}
 	}
-	final := time.Unix(0, l.end)
 	for _, p := range l.periods.All() {
 		end := l.end + 1 // after the observation
 		if q := p.Add(w.periods - 1); !q.IsZero() && !q.End(c.Zone()).After(final) {
@@ -90,12 +97,16 @@ func (l *limits) holds(opened, t int64, openedDay, day metrics.Day) bool {
 // which leaves it open.
 func (l *limits) until(opened int64, day metrics.Day) (watched int64, open bool) {
 	left := uint64(l.end) - uint64(opened)
-	span := left + 1
+	span := left
 	switch {
 	case l.count > 0:
 		span = uint64(l.ends[l.periods.Index(day)]) - uint64(opened)
+		open = span > left
 	case l.elapsed > 0:
 		span = l.elapsed
+		open = span >= left // an event at its very end would be inside
+	default:
+		open = true
 	}
-	return int64(min(span, left, 1<<63-1)), span > left
+	return int64(min(span, left, 1<<63-1)), open
 }

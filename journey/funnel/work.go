@@ -10,10 +10,11 @@ import (
 type work struct {
 	f     *Funnel
 	trace journey.Trace
-	rows  []row // of the customer
+	masks []uint64 // of the customer's events: see row
+	tied  bool     // some events have one time, or can fill several steps
+	links links    // see plain
 
-	tied  bool    // some events have one time, or can fill several steps
-	link  []int32 // see plain
+	rows  []row   // of the customer
 	here  []row   // the rows at hand: all, or those of one held value
 	at    []int32 // where each group's rows begin, and the end
 	lists lists
@@ -30,9 +31,10 @@ type work struct {
 	best   []found // of each period in which an attempt began
 	slotBy []int32 // by period: its place in best, from 1
 	cur    found
+	top    found // see plain
 
 	// Of everyValue.
-	saved  []row
+	saved  []uint64
 	values []int32
 
 	// Of part.
@@ -49,35 +51,46 @@ func newWork(f *Funnel) *work {
 	n := len(f.plan.required)
 	w := &work{
 		f: f, path: make([]int32, n), ahead: make([]reach, n*n), slotBy: make([]int32, f.entries.Len()),
-		cur: newFound(len(f.opts.Steps)),
+		cur: newFound(len(f.opts.Steps)), top: newFound(len(f.opts.Steps)),
 	}
 	w.soon = make([]int32, len(f.plan.exclude)+len(f.plan.optional))
 	w.next = make([][]int32, len(w.soon))
 	w.lists.init(len(f.opts.Steps))
+	w.links.init(len(f.opts.Steps))
 	return w
 }
 
 // customer finds a customer's attempts and counts them.
 func (w *work) customer(f *Funnel, t journey.Trace) {
 	w.f, w.trace = f, t
+	everyValue := f.opts.Touch.rule == anyAtStep && f.by.field != nothing
+	if !everyValue && w.plainByKind(t) {
+		return
+	}
 	var seen uint64
-	w.rows, seen, w.tied = f.scan.rows(t, w.rows[:0])
+	w.masks, seen, w.tied = f.scan.masks(t, w.masks)
 	if seen&stepBits == 0 || f.opts.Order != Unordered && seen&1 == 0 {
 		return
 	}
-	if f.opts.Touch.rule == anyAtStep && f.by.field != nothing {
+	if everyValue {
 		w.everyValue()
 		return
 	}
-	w.attempts()
-	w.settle(none)
+	w.attempts(none)
 }
 
-// attempts finds the attempts among the rows.
-func (w *work) attempts() {
+// attempts finds the customer's attempts and counts them under a segment, or that which their events give (none).
+func (w *work) attempts(segment int32) {
+	if w.f.plan.plain && !w.tied {
+		w.links.of(w.masks, w.trace.Times(), w.held())
+		w.plain(segment)
+		return
+	}
+	w.rows = w.f.scan.rows(w.trace, w.masks, w.rows[:0])
 	if w.f.hold.field == nothing {
 		w.here = w.rows
 		w.pass()
+		w.settle(segment)
 		return
 	}
 	from := int32(0)
@@ -86,16 +99,13 @@ func (w *work) attempts() {
 		from = to
 		w.pass()
 	}
+	w.settle(segment)
 }
 
 // pass finds the attempts among the rows at hand.
 func (w *work) pass() {
 	if w.f.opts.Parity != 0 {
 		w.clickHouse()
-		return
-	}
-	if w.f.plan.plain && !w.tied {
-		w.plain()
 		return
 	}
 	w.groups()
@@ -177,13 +187,12 @@ func (w *work) everyValue() {
 		w.slotOf = make([]int32, len(f.by.values))
 	}
 	values := w.values[:0]
-	w.saved = append(w.saved[:0], w.rows...)
-	all := w.saved
-	for i := range all {
-		if all[i].mask&bit == 0 {
+	w.saved = append(w.saved[:0], w.masks...)
+	for i, mask := range w.masks {
+		if mask&bit == 0 {
 			continue
 		}
-		if code := f.by.code(w.trace, int(all[i].pos)); w.slotOf[code] == 0 {
+		if code := f.by.code(w.trace, i); w.slotOf[code] == 0 {
 			w.slotOf[code] = 1
 			values = append(values, int32(code))
 		}
@@ -193,19 +202,16 @@ func (w *work) everyValue() {
 	}
 	w.values = values
 	for _, v := range values {
-		w.rows = append(w.rows[:0], all...)
-		for i := range w.rows {
-			if w.rows[i].mask&bit != 0 && f.by.code(w.trace, int(w.rows[i].pos)) != int(v) {
-				w.rows[i].mask &^= bit
+		copy(w.masks, w.saved)
+		for i, mask := range w.masks {
+			if mask&bit != 0 && f.by.code(w.trace, i) != int(v) {
+				w.masks[i] &^= bit
 			}
 		}
-		w.attempts()
-		w.settle(v)
+		w.attempts(v)
 	}
 	if len(values) == 0 {
-		w.rows = append(w.rows[:0], all...)
-		w.attempts()
-		w.settle(0)
+		w.attempts(0)
 	}
 }
 
