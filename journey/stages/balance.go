@@ -24,7 +24,10 @@ type Balance struct {
 	// Bound to the log at hand: what its events mean.
 	log     *journey.Log
 	matcher matcher
+	byDay   []int32 // the position of the period, by day since the first
 	rules   []rule
+	noRule  uint64        // the bit after those of the rules; 0 after 64
+	leads   []lead        // by state and by rule, or none
 	before  int           // the node of Options.Before
 	lapses  [][]lapse     // by node
 	soonest []metrics.Day // by node: days from a milestone to the first time-out; never without time-outs
@@ -46,6 +49,7 @@ type Balance struct {
 	// Scratch of the customer at hand.
 	signs  []metrics.Day // the last sign of life, by selection
 	moment []int64       // how often each rule applies at one time
+	moves  []move        // room for those of a walk
 }
 
 // rule is a Rule of known nodes; it has the bit of its place.
@@ -120,6 +124,11 @@ func (b *Balance) bind() {
 		selections = append(selections, r.On)
 		b.rules = append(b.rules, rule{b.opts.node(r.Stage), r.Regress})
 	}
+	for day := b.first; day <= b.last; day++ {
+		b.byDay = append(b.byDay, int32(b.periods.Index(day)))
+	}
+	b.noRule = 1 << len(b.rules)
+	b.leads = b.allLeads()
 	b.before = b.opts.node(b.opts.Before)
 	b.lapses = make([][]lapse, b.nodes)
 	signs := 0
@@ -150,6 +159,9 @@ func (b *Balance) bind() {
 	b.signs = make([]metrics.Day, signs)
 }
 
+// timed reports whether there are time-outs.
+func (b *Balance) timed() bool { return len(b.signs) > 0 }
+
 // Fresh returns an empty balance for the same log with the same options.
 func (b *Balance) Fresh() *Balance {
 	fresh := *b
@@ -165,8 +177,11 @@ func (b *Balance) clear() {
 	b.undated = make([]int64, b.nodes)
 	b.unaged, b.outside = 0, 0
 	b.signs = make([]metrics.Day, len(b.signs))
-	b.moment = make([]int64, len(b.rules))
+	b.moment, b.moves = make([]int64, len(b.rules)), nil
 }
+
+// period returns the position of the period of a day of observation.
+func (b *Balance) period(day metrics.Day) int { return int(b.byDay[day-b.first]) }
 
 // cell returns where the moves of a period and segment from one node begin.
 func (b *Balance) cell(period, segment, from int) int {
@@ -176,9 +191,6 @@ func (b *Balance) cell(period, segment, from int) int {
 // stay counts a customer in the closing stock of a stage of the periods from … to−1; period −1 is all time before the
 // first.
 func (b *Balance) stay(segment, stage, from, to int) {
-	if from == to {
-		return
-	}
 	b.stock[((from+1)*len(b.segments)+segment)*b.nodes+stage]++
 	b.stock[((to+1)*len(b.segments)+segment)*b.nodes+stage]--
 }
@@ -189,18 +201,25 @@ func (b *Balance) Add(t journey.Trace) {
 	if t.Log() != b.log {
 		panic("stages: trace of a log that the balance wasn't made for")
 	}
-	w := walk{b: b, columns: b.matcher.columns(t), due: never, entered: noDay, today: noDay, period: -1}
+	w := &walk{b: b, days: t.Days(), moves: b.moves[:0], entered: noDay, due: never}
+	b.matcher.look(&w.columns, t)
 	if b.opts.By != "" {
-		w.segment, _ = slices.BinarySearch(b.segments, t.AttributeOn(b.opts.By, t.Days()[0]))
+		w.segment, _ = slices.BinarySearch(b.segments, t.AttributeOn(b.opts.By, w.days[0]))
 	}
 	w.run()
+	w.count()
+	b.moves = w.moves
 }
 
 var errOther = fmt.Errorf("stages: %w", metrics.ErrMismatch)
 
 // Merge adds the other balance's customers, who must be others. It returns an error that wraps metrics.ErrMismatch, and
-// changes nothing, when the options, the calendars or the days of observation differ.
+// changes nothing, when the options, the calendars, the days of observation or the instants at which it ended differ.
 func (b *Balance) Merge(o *Balance) error {
+	if u, v := b.until(), o.until(); !u.Equal(v) {
+		return fmt.Errorf("stages: observation ended at %v and at %v; build both logs as of one instant, or give both "+
+			"one day To: %w", u, v, metrics.ErrMismatch)
+	}
 	if !b.mergeable(o) {
 		return errOther
 	}

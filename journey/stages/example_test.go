@@ -9,9 +9,10 @@ import (
 	"github.com/untangle-metrics/untangle/journey/stages"
 )
 
-// relationship is a log of four customers of a company whose cycle is trial, customer, dormant.
+// relationship is a log of four customers of a company whose cycle is trial, customer, dormant, as of the end
+// of April.
 func relationship() *journey.Log {
-	b := journey.NewBuilder(journey.Options{AsOf: time.Date(2026, 4, 30, 12, 0, 0, 0, time.UTC)})
+	b := journey.NewBuilder(journey.Options{AsOf: time.Date(2026, 5, 1, 0, 0, 0, -1, time.UTC)})
 	for _, e := range []struct {
 		customer, kind string
 		month          time.Month

@@ -10,20 +10,24 @@ func (h *histogram) add(age int) {
 	(*h)[age]++
 }
 
-// grow makes room for an age, and at the first time for those of three years, to grow once.
+// grow makes room for an age, and at the first time for those of three years, to grow once. Beyond the last count all
+// room is 0.
 func (h *histogram) grow(age int) {
-	if cap(*h) == 0 {
-		*h = make(histogram, 0, max(age+1, 3*366))
+	if age >= cap(*h) {
+		grown := make(histogram, len(*h), max(age+1, 2*len(*h), 3*366))
+		copy(grown, *h)
+		*h = grown
 	}
-	*h = append(*h, make([]int64, age+1-len(*h))...)
+	*h = (*h)[:age+1]
 }
 
 func (h *histogram) merge(o histogram) {
-	if n := len(o) - len(*h); n > 0 {
-		*h = append(*h, make([]int64, n)...)
+	if len(o) > len(*h) {
+		h.grow(len(o) - 1)
 	}
+	into := (*h)[:len(o)]
 	for age, n := range o {
-		(*h)[age] += n
+		into[age] += n
 	}
 }
 

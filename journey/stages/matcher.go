@@ -12,6 +12,7 @@ type matcher struct {
 	kinds, points, reasons []uint64 // by code; points and reasons nil when no selection asks for them
 	where                  uint64   // the selections with a condition
 	selected               []journey.Selected
+	narrow                 bool // it takes more than the kind
 }
 
 func newMatcher(log *journey.Log, selections []journey.Selection) matcher {
@@ -50,6 +51,7 @@ func newMatcher(log *journey.Log, selections []journey.Selection) matcher {
 	if reasons {
 		m.reasons = by(log.Reasons(), func(s journey.Selection) []string { return s.Reasons })
 	}
+	m.narrow = m.points != nil || m.reasons != nil || m.where != 0
 	return m
 }
 
@@ -75,34 +77,34 @@ type columns struct {
 	reasons []uint32
 }
 
-func (m *matcher) columns(t journey.Trace) columns {
-	c := columns{trace: t, kinds: t.KindCodes()}
+// look makes the columns those of a trace.
+func (m *matcher) look(c *columns, t journey.Trace) {
+	c.trace, c.kinds = t, t.KindCodes()
 	if m.points != nil {
 		c.points = t.PointCodes()
 	}
 	if m.reasons != nil {
 		c.reasons = t.ReasonCodes()
 	}
-	return c
 }
 
 // match returns the selections that event i belongs to.
 func (m *matcher) match(c *columns, i int) uint64 {
 	found := m.kinds[c.kinds[i]]
+	if m.narrow {
+		found = m.narrowed(c, i, found)
+	}
+	return found
+}
+
+// narrowed leaves out the selections whose points, reasons or conditions aren't the event's.
+func (m *matcher) narrowed(c *columns, i int, found uint64) uint64 {
 	if c.points != nil {
 		found &= m.points[c.points[i]]
 	}
 	if c.reasons != nil {
 		found &= m.reasons[c.reasons[i]]
 	}
-	if found&m.where != 0 {
-		found = m.ask(c, i, found)
-	}
-	return found
-}
-
-// ask leaves out the selections whose condition doesn't hold.
-func (m *matcher) ask(c *columns, i int, found uint64) uint64 {
 	for left := found & m.where; left != 0; left &= left - 1 {
 		if s := bits.TrailingZeros64(left); !m.selected[s].Has(c.trace, i) {
 			found &^= 1 << s

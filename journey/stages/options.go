@@ -30,8 +30,9 @@ type Options struct {
 	// the day of their first event, so there are no transfers between segments.
 	By string
 	// From and To widen the span of the rows beyond the log's days of observation, which they must cover; zero means
-	// the log's own. Both days are included. They say that the time added was observed and had no events. Balances of
-	// several logs merge when they have the same span.
+	// the log's own. Both days are included, and whole. They say that the time added was observed and had no events: To
+	// on the day of an as-of instant adds the rest of that day. Balances of several logs merge when they have the same
+	// span, and end at the same instant.
 	From, To time.Time
 }
 
@@ -68,8 +69,9 @@ func (m Mode) String() string {
 
 // A Timeout moves customers who have been silent for too long: when the days since the last sign of life exceed Days,
 // on the day on which that is known, the last sign + Days + 1. A milestone that moves the customer is a sign of life
-// too; a move by time-out isn't, so that two time-outs in a row count the same silence. For a customer who was in a
-// stage before the first day of observation, the silence begins on that day.
+// too; a move by time-out isn't, so that two time-outs in a row count the same silence. The silence has exceeded Days
+// when that day begins: whoever comes on it has timed out first, and the day need not be over for that. For a customer
+// who was in a stage before the first day of observation, the silence begins on that day.
 type Timeout struct {
 	From []string // the stages that it applies to; empty is all but To
 	Days int      // at least 1

@@ -36,8 +36,8 @@ type Row struct {
 	// Loops counts milestones of the stage of customers who were in it already; they move no one. 0 in the net view.
 	Loops   int64 `json:"loops"`
 	Closing int64 `json:"closing"` // customers in the stage at the end of the period
-	// Provisional says that the row can still change, because the period isn't over. Periods that are over are final:
-	// time-outs are dated on the day on which they are known.
+	// Provisional says that the row can still change, because the period's last day hasn't been observed to its end.
+	// Other periods are final: time-outs are dated on the day on which they are known, which is known when it begins.
 	Provisional bool `json:"provisional"`
 }
 
@@ -64,6 +64,7 @@ func (b *Balance) Rows(v View) []Row {
 	n, stages := len(b.segments), b.nodes-1
 	rows := make([]Row, 0, b.periods.Len()*n*stages)
 	stock := append([]int64(nil), b.stock[:n*b.nodes]...)
+	whole := b.lastWhole()
 	for p, period := range b.periods.All() {
 		for segment, name := range b.segments {
 			for node := 1; node < b.nodes; node++ {
@@ -71,7 +72,7 @@ func (b *Balance) Rows(v View) []Row {
 				r := Row{
 					Period: period, Segment: name, Stage: b.opts.Stages[node-1], Opening: stock[at],
 					Entered: make([]int64, b.nodes), Left: make([]int64, b.nodes),
-					Provisional: period.Last() > b.last,
+					Provisional: period.Last() > whole,
 				}
 				for other := range b.nodes {
 					if other == node {
@@ -88,6 +89,14 @@ func (b *Balance) Rows(v View) []Row {
 		}
 	}
 	return rows
+}
+
+// lastWhole returns the last day that was observed to its end, as To is said to be.
+func (b *Balance) lastWhole() metrics.Day {
+	if b.opts.To.IsZero() {
+		return b.log.LastWhole()
+	}
+	return b.last
 }
 
 func (b *Balance) view(v View) []int64 {

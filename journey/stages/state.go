@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/untangle-metrics/untangle/internal/wire"
 	"github.com/untangle-metrics/untangle/metrics"
@@ -46,7 +47,17 @@ func (b *Balance) fingerprint() ([]byte, error) {
 		c = wire.AppendString(c, "")
 	}
 	c = binary.AppendVarint(binary.AppendVarint(c, int64(b.first)), int64(b.last))
+	until := b.until()
+	c = binary.AppendVarint(binary.AppendVarint(c, until.Unix()), int64(until.Nanosecond()))
 	return b.calendar.AppendBinary(c)
+}
+
+// until returns the instant at which observation ends: the log's, or the end of the day To.
+func (b *Balance) until() time.Time {
+	if b.opts.To.IsZero() {
+		return b.log.Until()
+	}
+	return b.calendar.Period(metrics.Daily, b.last).End(b.calendar.Zone())
 }
 
 // mergeable compares the fingerprints; a calendar without a name matches itself.

@@ -6,83 +6,113 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-// A walk follows one customer from stage to stage, told of moves in the order of days, and counts each move where it
-// happens, each visit's stock when it ends, and each period's outcome when it is over.
+// A walk follows one customer from stage to stage, told of events in the order of time. It counts moves by period
+// at once and writes them down; what else comes of them is counted at the end.
 type walk struct {
 	columns
 	b       *Balance
+	days    []metrics.Day // of the events
 	segment int
-	stage   int  // the node
-	resting bool // in the stage by time-out
-	ever    bool // has been in a stage
 
-	since   metrics.Day // in the stage, as far as observed
-	entered metrics.Day // the stage; noDay when that isn't known
-	from    int         // the period since when
-	alive   metrics.Day // last moved by an event
-	due     metrics.Day // no time-out before this day
+	// Before the first move.
+	first   int         // the node
+	entered metrics.Day // that stage; noDay when there is none or that isn't known
+	aged    bool        // in the counts by age, from entered or the first move
 
-	period int // of the last move
-	was    int // the node before that period
+	moves []move
+	stage int // the node
+	state int // see Balance.state
 
-	// Where the customer was at the end of each day, for the counts by age.
-	aged      bool
-	born      metrics.Day // first came
-	today     metrics.Day // of the last move; noDay for none
-	yesterday int         // the node before that day; −1 on the day of birth
+	// For time-outs.
+	since metrics.Day // in the stage, as far as observed
+	alive metrics.Day // last moved by an event
+	due   metrics.Day // no time-out before this day
+}
+
+// move takes a customer from one node to another on a day.
+type move struct {
+	day      metrics.Day
+	from, to uint16 // nodes; maxCells allows fewer than 2¹⁶
 }
 
 // run follows the customer to the last day.
 func (w *walk) run() {
-	b := w.b
-	days, times := w.trace.Days(), w.trace.Times()
-	for i := range b.signs {
-		b.signs[i] = noDay
+	for i := range w.b.signs {
+		w.b.signs[i] = noDay
 	}
-	ruled := uint64(1)<<len(b.rules) - 1 // wraps to all ones for 64 rules
-	i := w.begin(ruled, times)
-	for i < len(days) {
-		day := days[i]
-		if day >= w.due {
+	for i := w.steps(w.begin()); i < len(w.days); i = w.steps(i) {
+		if day := w.days[i]; day >= w.due {
 			w.lapse(day)
+		} else {
+			i = w.together(i, day)
+		}
+	}
+	w.lapse(w.b.last)
+}
+
+// steps takes event i and those after it, up to one that shares its time with the next, or before which a time-out may
+// fall due; it returns that one, or the number of events. Whether an event moves the customer can't be foreseen, so
+// without time-outs this compiles to code without branches.
+func (w *walk) steps(i int) int {
+	b, days := w.b, w.days
+	stage, state, moves := w.stage, w.state, w.moves
+	for ; i < len(days); i++ {
+		day := days[i]
+		if day >= w.due || i+1 < len(days) && days[i+1] == day && w.sameTime(i, i+1) {
+			break
 		}
 		found := b.matcher.match(&w.columns, i)
-		switch {
-		case found&ruled != 0 && i+1 < len(times) && times[i+1] == times[i]:
-			i = w.together(i, day, found, ruled, times)
-			continue
-		case found&ruled != 0:
-			w.milestone(day, b.rules[bits.TrailingZeros64(found)])
+		l := &b.leads[state+b.rule(found)]
+		b.gross[b.cell(b.period(day), w.segment, 0)+int(l.cell)] += int64(l.counts)
+		moves = append(moves, move{day, uint16(stage), l.to})
+		moves = moves[:len(moves)-1+int(l.moves)]
+		stage, state = int(l.to), int(l.state)
+		if b.timed() {
+			w.stage = stage
+			if l.moves > 0 {
+				w.alert(day)
+			}
+			w.sign(found>>len(b.rules), day)
 		}
-		w.sign(found>>len(b.rules), day)
-		i++
 	}
-	w.lapse(b.last)
-	w.end()
+	w.stage, w.state, w.moves = stage, state, moves
+	return i
 }
+
+// alert sets the time-outs after a move by an event.
+func (w *walk) alert(day metrics.Day) {
+	w.since, w.alive, w.due = day, day, never
+	if soonest := w.b.soonest[w.stage]; soonest < never {
+		w.due = day + soonest
+	}
+}
+
+// rule returns the first rule among the selections that an event belongs to, and the number of rules when there is none.
+func (b *Balance) rule(found uint64) int { return bits.TrailingZeros64(found | b.noRule) }
 
 // begin finds out whether the customer was in a stage before the first day, and returns the event to start with. Who
 // wasn't needs no look at what came before the first milestone.
-func (w *walk) begin(ruled uint64, times []int64) int {
+func (w *walk) begin() int {
 	b := w.b
 	seen, ok := w.trace.FirstSeen()
 	before := ok && seen < b.first
-	i, found := 0, uint64(0)
-	for ; i < len(times); i++ {
-		if found = b.matcher.match(&w.columns, i) & ruled; found != 0 {
+	n := len(w.days)
+	i, rule := 0, len(b.rules)
+	for ; i < n; i++ {
+		if rule = b.rule(b.matcher.match(&w.columns, i)); rule < len(b.rules) {
 			break
 		}
 	}
 	stage := b.before
-	exits := i < len(times) && b.rules[bits.TrailingZeros64(found)].to == 0
-	if i < len(times) && (before || exits) {
+	exits := i < n && b.rules[rule].to == 0
+	if i < n && (before || exits) {
 		// Of the events of one time, one that enters comes first.
-		for j := i; j < len(times) && w.simultaneous(i, j, times); j++ {
-			found := b.matcher.match(&w.columns, j) & ruled
-			if found == 0 {
+		for j := i; j < n && w.simultaneous(i, j); j++ {
+			rule := b.rule(b.matcher.match(&w.columns, j))
+			if rule == len(b.rules) {
 				continue
 			}
-			if to := b.rules[bits.TrailingZeros64(found)].to; to > 0 && (to <= stage || !before) {
+			if to := b.rules[rule].to; to > 0 && (to <= stage || !before) {
 				w.aged = !before
 				return i
 			}
@@ -91,10 +121,10 @@ func (w *walk) begin(ruled uint64, times []int64) int {
 		w.aged = true
 		return i
 	}
-	w.stage, w.was, w.from, w.ever = stage, stage, -1, true
+	w.first, w.stage, w.state = stage, stage, b.state(stage, false)
 	w.since, w.alive = b.first, b.first-1
 	if before {
-		w.entered, w.born, w.aged = seen, seen, true
+		w.entered, w.aged = seen, true
 		b.single(stage, late).add(int(b.first - seen))
 		b.single(stage, joined).add(int(b.first - seen))
 	} else {
@@ -111,8 +141,14 @@ func (w *walk) sameSequence(i, j int) bool {
 }
 
 // simultaneous reports whether events i and j, of which i isn't the later one, have one time and sequence number.
-func (w *walk) simultaneous(i, j int, times []int64) bool {
-	return i == j || times[i] == times[j] && w.sameSequence(i, j)
+func (w *walk) simultaneous(i, j int) bool {
+	return i == j || w.days[i] == w.days[j] && w.sameTime(i, j) && w.sameSequence(i, j)
+}
+
+// sameTime reports whether two events have one time. As few have, look at their days first, which are at hand.
+func (w *walk) sameTime(i, j int) bool {
+	times := w.trace.Times()
+	return times[i] == times[j]
 }
 
 // sign notes signs of life.
@@ -147,8 +183,8 @@ func (w *walk) lapse(until metrics.Day) {
 		if w.due = out.day; out.day > until {
 			return
 		}
-		w.move(out.day, out.to)
-		w.resting = out.to > 0
+		w.move(out.day, out.to, b.state(out.to, true))
+		w.since = out.day
 		// The next time-out counts the same silence, and may be due already.
 		if w.due = out.day; b.soonest[out.to] == never {
 			w.due = never
@@ -156,53 +192,25 @@ func (w *walk) lapse(until metrics.Day) {
 	}
 }
 
-// moves reports whether a rule takes the customer elsewhere.
-func (w *walk) moves(r rule) bool {
-	switch {
-	case r.to == w.stage:
-		return false
-	case r.to == 0 || w.stage == 0:
-		return true
-	}
-	return r.to > w.stage || r.regress || w.resting || w.b.opts.Mode == LatestWins
+// move takes the customer to a node.
+func (w *walk) move(day metrics.Day, to, state int) {
+	w.b.gross[w.b.cell(w.b.period(day), w.segment, w.stage)+to]++
+	w.moves = append(w.moves, move{day, uint16(w.stage), uint16(to)})
+	w.stage, w.state = to, state
 }
 
-// milestone is an event that goes by a rule.
-func (w *walk) milestone(day metrics.Day, r rule) {
-	switch {
-	case w.moves(r):
-		w.move(day, r.to)
-		w.alive, w.resting = day, false
-		w.due = never
-		if soonest := w.b.soonest[r.to]; soonest < never {
-			w.due = day + soonest
-		}
-	case r.to == w.stage && r.to > 0:
-		w.loop(day, 1)
-	}
-}
-
-// loop counts milestones of the stage that the customer is in.
-func (w *walk) loop(day metrics.Day, times int64) {
-	w.b.gross[w.b.cell(w.b.periods.Index(day), w.segment, w.stage)+w.stage] += times
-}
-
-// together takes the events of one time, of which the first is i and goes by a rule, and returns the event after them.
-func (w *walk) together(i int, day metrics.Day, found, ruled uint64, times []int64) int {
-	b := w.b
+// together takes the events of one time, of which the first is i, and returns the event after them.
+func (w *walk) together(i int, day metrics.Day) int {
+	b, times := w.b, w.trace.Times()
 	clear(b.moment)
 	rules, end := uint64(0), i
-	for {
+	for ; end < len(times) && times[end] == times[i]; end++ {
+		found := b.matcher.match(&w.columns, end)
 		w.sign(found>>len(b.rules), day)
-		if found &= ruled; found != 0 {
-			r := bits.TrailingZeros64(found)
+		if r := b.rule(found); r < len(b.rules) {
 			rules |= 1 << r
 			b.moment[r]++
 		}
-		if end++; end == len(times) || times[end] != times[i] {
-			break
-		}
-		found = b.matcher.match(&w.columns, end)
 	}
 	// Sequence numbers matter between events of different rules only.
 	if rules&(rules-1) == 0 || w.trace.Sequences() == nil {
@@ -211,8 +219,8 @@ func (w *walk) together(i int, day metrics.Day, found, ruled uint64, times []int
 	}
 	clear(b.moment)
 	for j := i; j < end; j++ {
-		if found := b.matcher.match(&w.columns, j) & ruled; found != 0 {
-			b.moment[bits.TrailingZeros64(found)]++
+		if r := b.rule(b.matcher.match(&w.columns, j)); r < len(b.rules) {
+			b.moment[r]++
 		}
 		if j+1 == end || !w.sameSequence(j, j+1) {
 			w.anyOrder(day)
@@ -230,7 +238,7 @@ func (w *walk) anyOrder(day metrics.Day) {
 	for {
 		best := -1
 		for r, n := range b.moment {
-			if n > 0 && w.moves(b.rules[r]) && (best < 0 || b.rules[r].before(b.rules[best])) {
+			if n > 0 && b.leads[w.state+r].moves > 0 && (best < 0 || b.rules[r].before(b.rules[best])) {
 				best = r
 			}
 		}
@@ -238,12 +246,13 @@ func (w *walk) anyOrder(day metrics.Day) {
 			break
 		}
 		b.moment[best]--
-		w.milestone(day, b.rules[best])
+		l := b.leads[w.state+best]
+		w.move(day, int(l.to), int(l.state))
+		w.alert(day)
 	}
 	for r, n := range b.moment {
-		if n > 0 && b.rules[r].to == w.stage && w.stage > 0 {
-			w.loop(day, n)
-		}
+		l := b.leads[w.state+r]
+		b.gross[b.cell(b.period(day), w.segment, 0)+int(l.cell)] += n * int64(l.counts)
 	}
 }
 

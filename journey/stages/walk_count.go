@@ -1,76 +1,65 @@
 package stages
 
-import (
-	"github.com/untangle-metrics/untangle/metrics"
-)
-
-// move takes the customer from one node to another on a day, and counts it.
-func (w *walk) move(day metrics.Day, to int) {
+// count closes the books on the last day: it counts what came of the moves.
+func (w *walk) count() {
 	b := w.b
-	p := b.periods.Index(day)
-	if p != w.period {
-		w.settle()
-		w.period, w.was = p, w.stage
-	}
-	b.gross[b.cell(p, w.segment, w.stage)+to]++
-	if w.aged && day != w.today {
-		w.turn(day)
-	}
-	if w.stage > 0 {
-		b.stay(w.segment, w.stage, w.from, p)
-		if w.entered != noDay {
-			b.left(w.stage, to).add(int(day - w.entered))
-		}
-	}
-	w.stage, w.since, w.from, w.entered, w.ever = to, day, p, day, true
-}
-
-// settle counts what came of the period of the last move.
-func (w *walk) settle() {
-	if w.period >= 0 && w.was != w.stage {
-		w.b.net[w.b.cell(w.period, w.segment, w.was)+w.stage]++
-	}
-}
-
-// turn notes where the customer was at the end of the day of the last move, before a move on another day.
-func (w *walk) turn(day metrics.Day) {
-	if w.ever {
-		w.settleDay()
-		w.yesterday = w.stage
-	} else {
-		w.born, w.yesterday = day, -1
-	}
-	w.today = day
-}
-
-func (w *walk) settleDay() {
-	switch {
-	case w.today == noDay || w.yesterday == w.stage:
-	case w.yesterday < 0:
-		w.b.start[w.stage]++
-	default:
-		w.b.shifted(w.yesterday, w.stage).add(int(w.today - w.born))
-	}
-}
-
-// end closes the books on the last day.
-func (w *walk) end() {
-	b := w.b
-	if !w.ever {
+	if w.first == 0 && len(w.moves) == 0 {
 		b.outside++
 		return
 	}
-	w.settle()
+	period, was, from, entered := -1, w.first, -1, w.entered
+	for _, m := range w.moves {
+		p := b.period(m.day)
+		if p != period {
+			w.outcome(period, was, int(m.from))
+			period, was = p, int(m.from)
+		}
+		if m.from > 0 {
+			b.stay(w.segment, int(m.from), from, p)
+			if entered != noDay {
+				b.left(int(m.from), int(m.to)).add(int(m.day - entered))
+			}
+		}
+		from, entered = p, m.day
+	}
+	w.outcome(period, was, w.stage)
 	if w.stage > 0 {
-		b.stay(w.segment, w.stage, w.from, b.periods.Len())
-		if w.entered != noDay {
-			b.single(w.stage, running).add(int(b.last - w.entered))
+		b.stay(w.segment, w.stage, from, b.periods.Len())
+		if entered != noDay {
+			b.single(w.stage, running).add(int(b.last - entered))
 		}
 	}
+	w.byAge()
+}
+
+// outcome counts a customer who was in one node before a period and is in another after it.
+func (w *walk) outcome(period, was, is int) {
+	if was != is {
+		w.b.net[w.b.cell(period, w.segment, was)+is]++
+	}
+}
+
+// byAge counts where the customer was at the end of each day since they first came.
+func (w *walk) byAge() {
+	b := w.b
 	if !w.aged {
 		b.unaged++
 		return
 	}
-	w.settleDay()
-	b.single(w.stage, observed).add(int(b.last - w.born))
+	born, at := w.entered, w.first
+	moves := w.moves
+	if born == noDay {
+		born = moves[0].day
+		for len(moves) > 0 && moves[0].day == born {
+			at, moves = int(moves[0].to), moves[1:]
+		}
+		b.start[at]++
+	}
+	for i, m := range moves {
+		if to := int(m.to); to != at && (i+1 == len(moves) || moves[i+1].day != m.day) {
+			b.shifted(at, to).add(int(m.day - born))
+			at = to
+		}
+	}
+	b.single(at, observed).add(int(b.last - born))
 }
