@@ -238,7 +238,7 @@ func hostileInputs(t testing.TB) Inputs {
 	in.Company, in.Currency, in.Log = hostile, "<b>", &report
 	in.Flow, in.BySegment = sampleFlow(t, log, ""), sampleFlow(t, log, "segment")
 	addPaths(t, &in, log)
-	ways := folded(t, log, process.Options{Gaps: true}, process.New).Result() // whose nodes are hostile
+	ways := folded(t, log, process.Options{Gaps: process.GapQuantiles}, process.New).Result() // whose nodes are hostile
 	in.Paths, in.StageRules = &ways, hostile
 	in.Customers, in.Whale = sampleProfit(log)
 	in.Segments = []profitability.SegmentProfit{{Segment: hostile, Customers: 30}}

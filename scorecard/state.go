@@ -31,7 +31,7 @@ type Inputs struct {
 	RetentionBy []RetentionBy        // the same by attributes of customers, to find out who leaves when
 	Stages      *stages.Balance
 	StageRules  string          // how Stages finds the stage of a customer, in sentences; may be empty
-	Paths       *process.Result // by silo, or else by point or kind, with Options.Gaps
+	Paths       *process.Result // by silo, or else by point or kind, with GapQuantiles
 
 	Whale     profitability.Whale
 	Segments  []profitability.SegmentProfit

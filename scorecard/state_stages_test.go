@@ -157,7 +157,7 @@ func TestManyNodesAreThinnedOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ways := folded(t, log, process.Options{Gaps: true}, process.New).Result()
+		ways := folded(t, log, process.Options{Gaps: process.GapQuantiles}, process.New).Result()
 		s := section(t, state(t, Inputs{Paths: &ways}), "handoffs")
 		drawn := slices.ContainsFunc(s.Blocks, func(b Block) bool { _, ok := b.(Chart); return ok })
 		if drawn != c.drawn || drawn == strings.Contains(paragraphs(s), "There is no drawing of the ways") {

@@ -41,7 +41,7 @@ func addPaths(t testing.TB, in *Inputs, log *journey.Log) {
 	}, stages.New)
 	in.StageRules = "Stages: new begins with join; served with ticket."
 	ways := folded(t, log, process.Options{
-		By: process.Silos, Silos: process.Owners(*sampleMap()), Gaps: true,
+		By: process.Silos, Silos: process.Owners(*sampleMap()), Gaps: process.GapQuantiles,
 	}, process.New).Result()
 	in.Paths = &ways
 }

@@ -74,6 +74,9 @@ func benchGraph(b *testing.B, opts process.Options) {
 		func(g *process.Graph) int { return len(g.Result().Edges) })
 }
 
+// BenchmarkGraphCounts counts edges.
+func BenchmarkGraphCounts(b *testing.B) { benchGraph(b, process.Options{Gaps: process.NoGaps}) }
+
 // BenchmarkGraph counts edges, with the mean and the deviation of their gaps.
 func BenchmarkGraph(b *testing.B) { benchGraph(b, process.Options{}) }
 
@@ -85,11 +88,11 @@ func BenchmarkGraphKinds(b *testing.B) {
 }
 
 // BenchmarkGraphGaps keeps the distribution of each edge's gaps too.
-func BenchmarkGraphGaps(b *testing.B) { benchGraph(b, process.Options{Gaps: true}) }
+func BenchmarkGraphGaps(b *testing.B) { benchGraph(b, process.Options{Gaps: process.GapQuantiles}) }
 
 // BenchmarkGraphHours does so in working hours.
 func BenchmarkGraphHours(b *testing.B) {
-	benchGraph(b, process.Options{Gaps: true, Hours: &process.Hours{}})
+	benchGraph(b, process.Options{Gaps: process.GapQuantiles, Hours: &process.Hours{}})
 }
 
 // BenchmarkGraphEventually counts all pairs of a customer's events.

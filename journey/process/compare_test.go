@@ -149,7 +149,7 @@ func TestTwoEqualParts(t *testing.T) {
 
 // TestHandOffs checks the matrix of three silos against the edges.
 func TestHandOffs(t *testing.T) {
-	opts := process.Options{By: process.Silos, Silos: silos, Gaps: true}
+	opts := process.Options{By: process.Silos, Silos: silos, Gaps: process.GapQuantiles}
 	r := graphOf(t, paths(t, "app web shop app", "shop phone", "app shop nowhere"), opts)
 	h := r.HandOffs()
 	if want := []string{"", "product", "sales", "support"}; !slices.Equal(h.Nodes, want) {
@@ -173,7 +173,7 @@ func TestHandOffs(t *testing.T) {
 // TestJSON checks that results survive a round trip.
 func TestJSON(t *testing.T) {
 	log := fixed(t)
-	r := graphOf(t, log, process.Options{Gaps: true, Eventually: true})
+	r := graphOf(t, log, process.Options{Gaps: process.GapQuantiles, Eventually: true})
 	checkJSON(t, r)
 	checkJSON(t, r.HandOffs())
 	checkJSON(t, tableOf(t, log, 3))

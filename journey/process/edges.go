@@ -13,14 +13,20 @@ type edge struct {
 	customers int64
 	last      int64 // see Graph.now; of the customer counted last
 	sums      sums
-	gaps      *metrics.Quantiles // in seconds; nil without Options.Gaps
+	gaps      *metrics.Quantiles // in seconds; nil without GapQuantiles
 }
+
+// joins reports whether the edge is the one between two nodes. They differ or not both at once, with one branch.
+func (e *edge) joins(from, to uint32) bool { return (e.from^from)|(e.to^to) == 0 }
 
 // edges are found by their nodes, in a table with open addressing: paths have few edges, and this stays in the cache.
 type edges struct {
 	all   []edge
 	slots []int32 // 1 + the place in all; 0 is empty
 	shift uint
+	// Of few nodes, near has the place of the edge too, by from × width + to.
+	near  []int32
+	width int
 }
 
 const (
@@ -28,18 +34,24 @@ const (
 	firstSlots = 64
 )
 
-// find returns the edge between two nodes when its place in the table is the first that could be, and nil otherwise: at
-// finds it too, but isn't compiled into the loop.
+// find returns the edge between two nodes when it is among those at hand, and nil otherwise: at finds it too, but isn't
+// compiled into the loop.
 func (e *edges) find(from, to uint32) *edge {
-	i := e.slot(from, to)
-	if uint(i) >= uint(len(e.slots)) || e.slots[i] == 0 {
+	i := int(from)*e.width + int(to)
+	if int(to) >= e.width || uint(i) >= uint(len(e.near)) || e.near[i] == 0 {
 		return nil
 	}
-	found := &e.all[e.slots[i]-1]
-	if found.from != from || found.to != to {
-		return nil
+	return &e.all[e.near[i]-1]
+}
+
+// mostNear is how many nodes are few.
+const mostNear = 64
+
+func newEdges(nodes int) edges {
+	if nodes > mostNear {
+		return edges{}
 	}
-	return found
+	return edges{near: make([]int32, nodes*nodes), width: nodes}
 }
 
 // at returns the edge between two nodes, a new one if there is none. It is valid until the next call.
@@ -52,9 +64,12 @@ func (e *edges) at(from, to uint32) *edge {
 		if n == 0 {
 			e.all = append(e.all, edge{from: from, to: to, sums: noSums})
 			e.slots[i] = int32(len(e.all))
+			if max(int(from), int(to)) < e.width {
+				e.near[int(from)*e.width+int(to)] = int32(len(e.all))
+			}
 			return &e.all[len(e.all)-1]
 		}
-		if found := &e.all[n-1]; found.from == from && found.to == to {
+		if found := &e.all[n-1]; found.joins(from, to) {
 			return found
 		}
 	}
@@ -62,7 +77,7 @@ func (e *edges) at(from, to uint32) *edge {
 
 func (e *edges) slot(from, to uint32) int {
 	const golden = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio, which spreads neighbours
-	return int((uint64(from)<<32 | uint64(to)) * golden >> e.shift)
+	return int((uint64(from)<<32 | uint64(to)) * golden >> (e.shift & 63))
 }
 
 func (e *edges) grow() {

@@ -74,7 +74,7 @@ func ExampleNew() {
 }
 
 func ExampleResult_String() {
-	fmt.Print(graph(repairs(), process.Options{Gaps: true, Hours: &process.Hours{}}))
+	fmt.Print(graph(repairs(), process.Options{Gaps: process.GapQuantiles, Hours: &process.Hours{}}))
 	// Output:
 	// 5 customers, 16 events (any event) at 4 points, 5 edges; gaps in 09:00–17:00, Mon Tue Wed Thu Fri
 	// node     events  customers  starts  ends  loops  repeats

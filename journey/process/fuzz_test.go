@@ -78,7 +78,7 @@ func fuzzState[C metricstest.Calculator[journey.Trace, C]](f *testing.F, log *jo
 
 func FuzzGraphState(f *testing.F) {
 	log := paths(f, "web shop web", "shop", "app shop shop web")
-	c, err := process.New(log, process.Options{Gaps: true, Eventually: true})
+	c, err := process.New(log, process.Options{Gaps: process.GapQuantiles, Eventually: true})
 	fuzzState(f, log, c, err)
 }
 
@@ -103,7 +103,7 @@ func FuzzPatternState(f *testing.F) {
 // TestStatesContradict changes one byte of a state after another: what is still taken must add up.
 func TestStatesContradict(t *testing.T) {
 	log := fixed(t)
-	c, err := process.New(log, process.Options{Gaps: true, Eventually: true})
+	c, err := process.New(log, process.Options{Gaps: process.GapQuantiles, Eventually: true})
 	full := run(t, log, c, err)
 	good := []byte(state(t, full))
 	refused := 0

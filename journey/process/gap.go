@@ -26,7 +26,13 @@ var noSums = sums{low: math.MaxInt64}
 
 // add adds a gap, which isn't negative.
 func (s *sums) add(gap int64) {
-	s.low, s.high = min(s.low, gap), max(s.high, gap)
+	// Few gaps are shorter or longer than all before, so branches cost less than minimum and maximum.
+	if gap < s.low {
+		s.low = gap
+	}
+	if gap > s.high {
+		s.high = gap
+	}
 	lo, carry := bits.Add64(s.sum.Lo, uint64(gap), 0)
 	s.sum.Lo, s.sum.Hi = lo, s.sum.Hi+int64(carry)
 	squareHi, squareLo := bits.Mul64(uint64(gap), uint64(gap))

@@ -119,7 +119,7 @@ func TestGoldenGraphs(t *testing.T) {
 }
 
 func (want goldenGraph) check(t *testing.T, log *journey.Log) {
-	r := graphOf(t, log, process.Options{Gaps: true, Eventually: true})
+	r := graphOf(t, log, process.Options{Gaps: process.GapQuantiles, Eventually: true})
 	hours := graphOf(t, log, process.Options{Hours: &process.Hours{From: 7 * time.Hour, To: 17 * time.Hour}})
 	got := goldenGraph{
 		Events: r.Events, Cases: r.Customers, Edges: map[string]int64{}, Start: map[string]int64{}, End: map[string]int64{},

@@ -79,7 +79,7 @@ func shared(a, b []string) []string {
 func (g *Graph) Fresh() *Graph {
 	return &Graph{
 		opts: g.opts, config: g.config, warnings: g.warnings, walker: g.walker.fresh(),
-		nodes: make([]node, len(g.walker.names)),
+		nodes: make([]node, len(g.walker.names)), edges: newEdges(len(g.walker.names)),
 	}
 }
 
@@ -95,39 +95,42 @@ func (g *Graph) Add(t journey.Trace) {
 	g.nodes[path[0]].starts++
 	g.nodes[path[len(path)-1]].ends++
 	began := g.now + 1
-	g.count(path, g.walker.instants(t), began)
+	var times []int64
+	if g.opts.Gaps != NoGaps {
+		times = g.walker.instants(t)[:len(path)]
+	}
+	g.count(path, times, began)
 	if g.opts.Eventually {
 		g.eventually(path, began)
 	}
 }
 
-// count counts the events of a path, and the edges that lead to them.
+// count counts the events of a path, and the edges between them with their gaps, unless times is nil.
 func (g *Graph) count(path []uint32, times []int64, began int64) {
-	times = times[:len(path)]
-	nodes, now := g.nodes, g.now
 	for i, to := range path {
-		now++
-		nodes[to].visit(now, began)
-		if i == 0 {
-			continue
-		}
-		e := g.edges.find(path[i-1], to)
+		g.nodes[to].visit(began+int64(i), began)
+	}
+	g.now += int64(len(path))
+	for i := 1; i < len(path); i++ {
+		e := g.edges.find(path[i-1], path[i])
 		if e == nil {
-			e = g.edges.at(path[i-1], to)
+			e = g.edges.at(path[i-1], path[i])
 		}
-		gap := gapBetween(times[i-1], times[i])
-		e.sums.add(gap)
 		e.count++
 		e.customers += one(e.last < began)
 		e.last = began
-		if g.opts.Gaps {
+		if times == nil {
+			continue
+		}
+		gap := gapBetween(times[i-1], times[i])
+		e.sums.add(gap)
+		if g.opts.Gaps == GapQuantiles {
 			if e.gaps == nil {
 				e.gaps = new(metrics.Quantiles)
 			}
 			e.gaps.Add(float64(gap) / nanos)
 		}
 	}
-	g.now = now
 }
 
 // closest returns the least number of events from one visit to the customer's next, 1 if that was the next event; 0

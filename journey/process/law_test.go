@@ -41,7 +41,7 @@ var silos = map[string]string{"app": "product", "web": "product", "shop": "sales
 func drawOptions(t *rapid.T) process.Options {
 	opts := process.Options{
 		By:         rapid.SampledFrom([]process.By{process.Points, process.Kinds, process.Silos}).Draw(t, "by"),
-		Gaps:       rapid.Bool().Draw(t, "gaps"),
+		Gaps:       rapid.SampledFrom([]process.Gaps{process.GapMeans, process.GapQuantiles, process.NoGaps}).Draw(t, "gaps"),
 		Eventually: rapid.Bool().Draw(t, "eventually"),
 	}
 	if opts.By == process.Silos {
@@ -50,7 +50,7 @@ func drawOptions(t *rapid.T) process.Options {
 	if rapid.Bool().Draw(t, "select") {
 		opts.Events = journey.Selection{Points: []string{"shop", "web"}, Kinds: []string{"use"}}
 	}
-	if rapid.Bool().Draw(t, "hours") {
+	if opts.Gaps != process.NoGaps && rapid.Bool().Draw(t, "hours") {
 		opts.Hours = &process.Hours{Holidays: []metrics.Day{metrics.DayOf(2026, 1, 7)}}
 	}
 	return opts
@@ -88,9 +88,9 @@ func TestLaws(t *testing.T) {
 	log := fixed(t)
 	for name, opts := range map[string]process.Options{
 		"points":    {},
-		"gaps":      {Gaps: true, Eventually: true, Events: journey.Selection{Kinds: []string{"use"}}},
+		"gaps":      {Gaps: process.GapQuantiles, Eventually: true, Events: journey.Selection{Kinds: []string{"use"}}},
 		"by kind":   {By: process.Kinds, Eventually: true},
-		"in silos":  {By: process.Silos, Silos: silos, Hours: &process.Hours{}, Gaps: true},
+		"in silos":  {By: process.Silos, Silos: silos, Hours: &process.Hours{}, Gaps: process.GapQuantiles},
 		"no events": {Events: journey.Selection{Kinds: []string{"none"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -200,7 +200,8 @@ func TestMismatch(t *testing.T) {
 		{By: process.Kinds},
 		{By: process.Silos, Silos: silos},
 		{By: process.Silos, Silos: map[string]string{"app": "a"}},
-		{Gaps: true},
+		{Gaps: process.GapQuantiles},
+		{Gaps: process.NoGaps},
 		{Eventually: true},
 		{Events: journey.Selection{Kinds: []string{"use"}}},
 		{Hours: &process.Hours{}},
@@ -253,7 +254,7 @@ func TestMismatch(t *testing.T) {
 // TestCores checks that folding gives what adding one customer after another gives.
 func TestCores(t *testing.T) {
 	log := fixed(t)
-	g, err := process.New(log, process.Options{Gaps: true, Eventually: true})
+	g, err := process.New(log, process.Options{Gaps: process.GapQuantiles, Eventually: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,6 +55,31 @@ func byFault(op, value string) error {
 	}
 }
 
+// Gaps says what is kept of the gaps, the times between two events of an edge.
+type Gaps uint8
+
+const (
+	// GapMeans keeps the mean, the standard deviation, and the shortest and the longest gap.
+	GapMeans Gaps = iota
+	// GapQuantiles keeps the distribution too, for medians and percentiles.
+	GapQuantiles
+	// NoGaps keeps nothing: edges are counted, which takes less time.
+	NoGaps
+)
+
+// String returns "means", "quantiles" or "none".
+func (g Gaps) String() string {
+	switch g {
+	case GapMeans:
+		return "means"
+	case GapQuantiles:
+		return "quantiles"
+	case NoGaps:
+		return "none"
+	}
+	return fmt.Sprintf("Gaps(%d)", uint8(g))
+}
+
 // Options says what a path is. The zero value takes every event, by interaction point, and measures elapsed time.
 type Options struct {
 	By By
@@ -64,8 +89,8 @@ type Options struct {
 	Events journey.Selection
 	// Hours measures gaps in working hours instead of elapsed time; nil is elapsed time.
 	Hours *Hours
-	// Gaps keeps the distribution of each edge's gaps, for medians and percentiles. Without it there are means only.
-	Gaps bool
+	// Gaps says what is kept of the time that each edge takes; the zero value is GapMeans.
+	Gaps Gaps
 	// Eventually also counts which nodes follow one another eventually, with any others between. That takes time in
 	// proportion to a customer's events times the customer's different nodes.
 	Eventually bool
@@ -93,6 +118,10 @@ func (o Options) check(op string, log *journey.Log) error {
 	switch {
 	case o.By > Silos:
 		fault("By", o.By.String(), "is not a kind of node", "use Points, Kinds or Silos")
+	case o.Gaps > NoGaps:
+		fault("Gaps", o.Gaps.String(), "is unknown", "use GapMeans, GapQuantiles or NoGaps")
+	case o.Gaps == NoGaps && o.Hours != nil:
+		fault("Hours", "", "are given, and no gaps are kept", "leave Hours out, or set Gaps to GapMeans")
 	case o.By == Silos && len(o.Silos) == 0:
 		fault("Silos", "", "is empty", "give the silo of each point, as Owners does for a journey map")
 	case o.By != Silos && len(o.Silos) > 0:
@@ -154,12 +183,12 @@ func (o Options) pathKey() []byte {
 func (o Options) key(calendar metrics.Calendar) ([]byte, error) {
 	b := wire.AppendBytes(nil, o.pathKey())
 	flags := byte(0)
-	for i, set := range [...]bool{o.Gaps, o.Eventually, o.Hours != nil} {
+	for i, set := range [...]bool{o.Eventually, o.Hours != nil} {
 		if set {
 			flags |= 1 << i
 		}
 	}
-	b = append(b, flags)
+	b = append(b, byte(o.Gaps), flags)
 	if o.Hours == nil {
 		return b, nil
 	}

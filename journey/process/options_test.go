@@ -83,7 +83,7 @@ func TestSelection(t *testing.T) {
 
 func TestEmptyLog(t *testing.T) {
 	log := build(t, nil, journey.Options{})
-	r := graphOf(t, log, process.Options{Gaps: true, Hours: &process.Hours{}})
+	r := graphOf(t, log, process.Options{Gaps: process.GapQuantiles, Hours: &process.Hours{}})
 	if r.Events != 0 || len(r.Edges) != 0 || r.String() == "" {
 		t.Errorf("%v", r)
 	}
@@ -98,7 +98,7 @@ func TestEmptyLog(t *testing.T) {
 // TestGap checks quantiles of one edge against what the result has, and those that there are not.
 func TestGap(t *testing.T) {
 	log := fixed(t)
-	c, err := process.New(log, process.Options{Gaps: true})
+	c, err := process.New(log, process.Options{Gaps: process.GapQuantiles})
 	g := run(t, log, c, err)
 	e := g.Result().Edges[0]
 	if got := g.Gap(e.From, e.To, 0.9); got.Value != e.Gap.P90.Value || got.Low != e.Gap.P90.Low {
@@ -122,7 +122,7 @@ func TestFarApart(t *testing.T) {
 		{Customer: "b", Point: "p", Time: year(1900)},
 		{Customer: "b", Point: "p", Time: year(2190)},
 	}, journey.Options{})
-	gap := graphOf(t, log, process.Options{Gaps: true}).Edges[0].Gap
+	gap := graphOf(t, log, process.Options{Gaps: process.GapQuantiles}).Edges[0].Gap
 	longest, other := float64(1<<63-1)/1e9, year(2190).Sub(year(1900)).Seconds()
 	near(t, "max", gap.Max, longest, 1e-15)
 	near(t, "mean", gap.Mean.Value, (longest+other)/2, 1e-15)

@@ -147,8 +147,13 @@ func TestGraphAgainstOracle(t *testing.T) {
 			if e.Count != edges[p] || e.Customers != int64(len(who[fmt.Sprint("edge ", p.from, ">", p.to)])) {
 				t.Fatalf("%+v, want %d", e, edges[p])
 			}
-			if e.Gap.Total != waits[p] || e.Gap.N != e.Count || e.Gap.Median.IsKnown() != opts.Gaps {
-				t.Fatalf("%+v, want gaps of %v in total", e, waits[p])
+			wait := waits[p]
+			if opts.Gaps == process.NoGaps {
+				wait = 0
+			}
+			if e.Gap.Total != wait || e.Gap.N != e.Count || e.Gap.Mean.IsKnown() != (opts.Gaps != process.NoGaps) ||
+				e.Gap.Median.IsKnown() != (opts.Gaps == process.GapQuantiles) {
+				t.Fatalf("%+v, want gaps of %v in total", e, wait)
 			}
 			if e.Gap.Mean.Value < e.Gap.Min || e.Gap.Mean.Value > e.Gap.Max || e.Gap.Mean.Low > e.Gap.Mean.High {
 				t.Fatalf("mean %v", e.Gap)
@@ -333,7 +338,7 @@ func TestSymmetries(t *testing.T) {
 		for i := range events {
 			events[i].Sequence = int64(i)
 		}
-		opts := process.Options{Hours: &process.Hours{}, Gaps: true, Eventually: true}
+		opts := process.Options{Hours: &process.Hours{}, Gaps: process.GapQuantiles, Eventually: true}
 		want := graphOf(t, build(t, events, journey.Options{}), opts)
 		var other []journey.Event
 		for _, e := range slices.Backward(events) {

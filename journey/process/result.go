@@ -74,7 +74,7 @@ type Pair struct {
 }
 
 // A Gap is the distribution of the times between the two events of an edge, in seconds. The quantiles are missing
-// without Options.Gaps.
+// without GapQuantiles, and with NoGaps everything but N is.
 type Gap struct {
 	N         int64            `json:"n"`
 	Total     float64          `json:"total"`
@@ -112,7 +112,7 @@ func (g *Graph) Result() Result {
 			Out:   metrics.Wilson(e.count, visits, level),
 			In:    metrics.Wilson(e.count, g.nodes[e.to].events, level),
 			Reach: metrics.Wilson(e.customers, g.nodes[e.from].customers, level),
-			Gap:   e.gap(level),
+			Gap:   e.gap(g.opts.Gaps, level),
 		})
 	}
 	for i := range g.nodes {
@@ -181,8 +181,12 @@ func (n *node) result(name string, loops int64, level float64) Node {
 	}
 }
 
-func (e *edge) gap(level float64) Gap {
+func (e *edge) gap(kept Gaps, level float64) Gap {
 	s := &e.sums
+	if kept == NoGaps {
+		none := metrics.Absent(metrics.Missing, "gaps aren't kept; set Options.Gaps to GapMeans or GapQuantiles")
+		return Gap{N: e.count, Deviation: none, Mean: none, P25: none, Median: none, P75: none, P90: none}
+	}
 	gap := Gap{
 		N: e.count, Total: s.sum.Float64() / nanos, Min: float64(s.low) / nanos, Max: float64(s.high) / nanos,
 		Mean: s.mean(e.count, level), Deviation: metrics.Absent(metrics.Undefined, "one gap has no deviation"),
@@ -199,14 +203,14 @@ func (e *edge) gap(level float64) Gap {
 
 func (e *edge) quantile(p, level float64) metrics.Estimate {
 	if e.gaps == nil {
-		return metrics.Absent(metrics.Missing, "distributions aren't kept; set Options.Gaps")
+		return metrics.Absent(metrics.Missing, "distributions aren't kept; set Options.Gaps to GapQuantiles")
 	}
 	return e.gaps.Quantile(p, level)
 }
 
 // Gap returns the gap in seconds that a share p of the gaps of an edge lies below, with its interval at
 // Options.Level; see [metrics.Quantiles.Quantile]. It is undefined without such an edge, and missing without
-// Options.Gaps.
+// GapQuantiles.
 func (g *Graph) Gap(from, to string, p float64) metrics.Estimate {
 	for i := range g.edges.all {
 		if e := &g.edges.all[i]; g.walker.names[e.from] == from && g.walker.names[e.to] == to {

@@ -94,8 +94,10 @@ func (g *Graph) AppendBinary(b []byte) ([]byte, error) {
 			if list == &g.later {
 				continue
 			}
-			b = e.sums.append(b)
-			if g.opts.Gaps {
+			if g.opts.Gaps != NoGaps {
+				b = e.sums.append(b)
+			}
+			if g.opts.Gaps == GapQuantiles {
 				gaps, err := e.gaps.MarshalBinary()
 				if err != nil {
 					return nil, fmt.Errorf("process: graph: %w", err)
@@ -189,11 +191,11 @@ func (g *Graph) readEdges(r *wire.Reader, list *edges) {
 		before = int(from*nodes + to)
 		e := list.at(uint32(from), uint32(to))
 		e.count, e.customers = count, customers
-		if list == &g.later {
+		if list == &g.later || g.opts.Gaps == NoGaps {
 			continue
 		}
 		e.sums = readSums(r, count)
-		if g.opts.Gaps {
+		if g.opts.Gaps == GapQuantiles {
 			e.gaps = new(metrics.Quantiles)
 			if err := e.gaps.UnmarshalBinary(r.Bytes()); err != nil && r.Err() == nil {
 				r.Fail("gaps: %v", err)

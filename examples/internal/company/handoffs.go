@@ -11,7 +11,7 @@ import (
 // Paths is the graph of the ways between silos, where there are a map and points. Without a map it is that between
 // points, or else between kinds of event; it is nil for a log that has neither.
 func (c *Company) Paths(ctx context.Context) (*process.Result, error) {
-	opts := process.Options{Gaps: true}
+	opts := process.Options{Gaps: process.GapQuantiles}
 	switch {
 	case c.Map != nil && named(c.Log.Points()):
 		opts.By, opts.Silos = process.Silos, process.Owners(*c.Map)
