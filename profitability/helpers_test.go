@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/untangle-metrics/untangle/journey"
+	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/profitability"
 )
 
@@ -31,7 +32,7 @@ func someRates() []profitability.Rate {
 
 var (
 	points = []string{"", "shop", "phone", "billing", "street"}
-	kinds  = []string{"", "order", "invoice", "complaint"}
+	kinds  = []string{"", "order", "invoice", "complaint", "refund", "repair", "freight", "quote"}
 )
 
 // events draws a small history with refunds, events without a rate, and customers with ties.
@@ -39,9 +40,10 @@ func events() *rapid.Generator[[]journey.Event] {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) journey.Event {
 		return journey.Event{
 			Customer: rapid.SampledFrom([]string{"ann", "bob", "cho", "dee"}).Draw(t, "customer"),
-			Time:     time.Unix(rapid.Int64Range(0, 1e6).Draw(t, "time"), 0),
+			Time:     time.Unix(rapid.Int64Range(0, 1e7).Draw(t, "time"), 0),
 			Point:    rapid.SampledFrom(points).Draw(t, "point"),
 			Kind:     rapid.SampledFrom(kinds).Draw(t, "kind"),
+			Reason:   rapid.SampledFrom([]string{"", "goodwill"}).Draw(t, "reason"),
 			Amount:   decimal.New(rapid.Int64Range(-100_000, 100_000).Draw(t, "amount"), -2),
 		}
 	}), 1, 30)
@@ -73,16 +75,16 @@ func build(t fataler, events []journey.Event, segments map[string]string) *journ
 
 var segments = map[string]string{"ann": "home", "bob": "trade", "cho": "home"}
 
-func newPnL(t fataler, log *journey.Log, rates []profitability.Rate) *profitability.PnL {
+func newPnL(t fataler, log *journey.Log, o profitability.Options) *profitability.PnL {
 	t.Helper()
-	p, err := profitability.NewPnL(log, profitability.Options{Rates: rates, By: "segment"})
+	p, err := profitability.NewPnL(log, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-func fold(t fataler, log *journey.Log, p *profitability.PnL) *profitability.PnL {
+func fold[C metrics.Calculator[journey.Trace, C]](t fataler, log *journey.Log, p C) C {
 	t.Helper()
 	p, err := journey.Fold(context.Background(), log, p)
 	if err != nil {
@@ -94,10 +96,11 @@ func fold(t fataler, log *journey.Log, p *profitability.PnL) *profitability.PnL 
 // fixedLog is a log for laws and fuzzing: four customers with every kind of event.
 func fixedLog(t testing.TB) *journey.Log {
 	var all []journey.Event
-	for i := range 40 {
+	for i := range 80 {
 		all = append(all, journey.Event{
-			Customer: []string{"ann", "bob", "cho", "dee"}[i*7%4], Time: time.Unix(int64(i*i%17), 0),
-			Point: points[i*3%5], Kind: kinds[i%4], Amount: dec(fmt.Sprintf("%d.%02d", i*13%37-15, i)),
+			Customer: []string{"ann", "bob", "cho", "dee"}[i*7%4], Time: time.Unix(int64(i*i%17)*1e5, 0),
+			Point: points[i*3%5], Kind: kinds[i*3%8], Amount: dec(fmt.Sprintf("%d.%02d", i*13%37*20-150, i)),
+			Reason: []string{"", "", "goodwill"}[i%3],
 		})
 	}
 	return build(t, all, segments)
@@ -105,7 +108,7 @@ func fixedLog(t testing.TB) *journey.Log {
 
 func day(n int) time.Time { return time.Date(2026, 3, 1+n, 0, 0, 0, 0, time.UTC) }
 
-func reversed(rates []profitability.Rate) []profitability.Rate {
-	slices.Reverse(rates)
-	return rates
+func reversed[T any](list []T) []T {
+	slices.Reverse(list)
+	return list
 }

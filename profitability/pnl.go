@@ -2,185 +2,211 @@ package profitability
 
 import (
 	"bytes"
-	"encoding/binary"
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
 
-	"github.com/untangle-metrics/untangle/internal/wire"
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/profitability/internal/cells"
 )
 
-// Options says what interactions cost and how customers are grouped. The zero value has no costs and no segments.
-type Options struct {
-	Rates []Rate
-	// By names the customer attribute whose latest value is the segment. "" puts all customers in the segment "".
-	By string
-}
-
-// PnL is the profit and loss of each customer: revenue, the sum of the amounts of all their events; direct cost, a
-// share of each amount; and cost to serve, a price for each interaction. It is a [metrics.Calculator] of traces of the
-// log that it was made for; [journey.Fold] runs it. It takes some 100 bytes a customer.
+// PnL is the profit and loss of each customer, over the whole log. It is a [metrics.Calculator] of traces of the log
+// that it was made for; [journey.Fold] runs it. It takes some 120 bytes a customer.
 type PnL struct {
-	*setup
-	accounts []account
-	unrated  int64
+	clerk
+	unrated int64
 
 	// Customers of the log at hand that come in its order, as they do in a fold, are those from index first to below
-	// next. Once others come too, the accounts are found by name.
+	// next. Their entries are never changed, so that calculators may share them; only the last chunk grows.
+	chunks      [][]entry
 	first, next int
-	mixed       bool
-	places      map[string]int // of the accounts, by customer; nil until someone asks
+	// Others go by name: those that come out of order, or from other logs.
+	others map[string]*account
 }
 
-// setup is what all calculators of one kind and configuration share, and never changes.
-type setup struct {
-	log        *journey.Log
-	by         string
-	tariff     tariff
-	logPlaces  int32 // decimal places of amounts
-	ratePlaces int32 // and of rates
-	config     []byte
+// An entry is a customer of the log at hand.
+type entry struct {
+	sums
+	rated    int64 // events that drive an activity
+	customer int
 }
 
+// An account is a customer of any log.
 type account struct {
 	customer, segment string
 	sums
+	rated int64
 }
 
-// NewPnL returns an empty P&L for a log. The error is [metrics.Faults], with every rate that is wrong (see [Rate]; the
-// same point and kind twice), or says that customers have no attribute By, or that rates name too many points and
+// NewPnL returns an empty P&L for a log. The error is [metrics.Faults] with everything that is wrong with the options:
+// rates (see [Rate]; the same point and kind twice), line rules, direct shares, costs (see [costing.Compile]), an
+// attribute By that customers don't have, costs in another currency; or it says that they name too many points and
 // kinds.
 func NewPnL(log *journey.Log, opts Options) (*PnL, error) {
-	rates, places, err := fix(opts.Rates)
+	b, err := newBooks(log, opts)
 	if err != nil {
 		return nil, err
 	}
-	if opts.By != "" && !slices.Contains(log.Attributes(), opts.By) {
-		return nil, fmt.Errorf("profitability: p&l: customers have no attribute %q; they have %q",
-			opts.By, log.Attributes())
-	}
-	s := &setup{log: log, by: opts.By, logPlaces: log.Places(), ratePlaces: places}
-	if s.tariff, err = newTariff(log, rates); err != nil {
-		return nil, err
-	}
-	b := binary.AppendVarint(nil, int64(s.logPlaces))
-	b = binary.AppendVarint(b, int64(s.ratePlaces))
-	b = wire.AppendString(b, s.by)
-	for _, r := range rates {
-		b = wire.AppendString(wire.AppendString(b, r.point), r.kind)
-		b = binary.AppendVarint(binary.AppendVarint(b, r.cost), r.share)
-	}
-	s.config = b
-	return &PnL{setup: s}, nil
+	return &PnL{clerk: clerk{books: b}}, nil
 }
 
 // Fresh returns an empty P&L for the same log with the same options.
-func (p *PnL) Fresh() *PnL { return &PnL{setup: p.setup} }
+func (p *PnL) Fresh() *PnL { return &PnL{clerk: clerk{books: p.books}} }
 
 // Add adds one customer's history. The trace must be of the log that the P&L was made for; anything else is a fault of
 // the program, and panics.
 func (p *PnL) Add(t journey.Trace) {
 	if t.Log() != p.log {
-		panic("profitability: p&l: trace of a log that the P&L wasn't made for")
+		panic(op + ": trace of a log that the P&L wasn't made for")
 	}
-	a := account{customer: t.Customer(), sums: p.tariff.charge(t)}
-	if p.by != "" {
-		a.segment = t.Attribute(p.by)
-	}
-	p.unrated += int64(t.Len()) - a.rated
-	if i := t.Index(); !p.mixed && i >= p.next {
-		if len(p.accounts) == 0 {
-			p.first = i
-		}
-		p.next = i + 1
-		p.grow(1)
-		p.accounts = append(p.accounts, a)
+	e := entry{customer: t.Index()}
+	rated, unrated := p.charge(&e.sums, t, 0, t.Len())
+	e.rated = rated
+	p.unrated += unrated
+	if e.customer < p.next {
+		p.put(p.account(&e))
 		return
 	}
-	// Seeing one customer's history so often that 128 bits overflow would take longer than anyone has.
-	p.put(&a)
+	if len(p.chunks) == 0 {
+		p.first = e.customer
+	}
+	p.next = e.customer + 1
+	last := len(p.chunks) - 1
+	if last < 0 || len(p.chunks[last]) == cap(p.chunks[last]) {
+		size := 16
+		if last >= 0 {
+			size = min(2*cap(p.chunks[last]), 512)
+		}
+		p.chunks = append(p.chunks, make([]entry, 0, max(size, 16)))
+		last++
+	}
+	p.chunks[last] = append(p.chunks[last], e)
 }
 
-var (
-	errOtherPnL = fmt.Errorf("profitability: p&l: %w", metrics.ErrMismatch)
-	errTooLarge = errors.New("profitability: p&l: a customer's sums don't fit 128 bits")
-)
+var errOtherPnL = fmt.Errorf("%s: %w", op, metrics.ErrMismatch)
 
 // Merge adds the other's customers. Money of the same customer is added together; of two segments of one customer the
 // greater name counts. It returns an error, and changes nothing, when a sum doesn't fit 128 bits, which no real money
-// comes near; and one that wraps [metrics.ErrMismatch] when the rates, the attribute or the decimal places of the logs
-// differ (see journey.Options.Places).
+// comes near; and one that wraps [metrics.ErrMismatch] when the options, among them the currency, or the decimal places
+// of the logs differ (see journey.Options.Places).
 func (p *PnL) Merge(o *PnL) error {
 	if !bytes.Equal(p.config, o.config) {
 		return errOtherPnL
 	}
-	if len(o.accounts) == 0 {
-		return nil
+	inOrder := p.log == o.log && (len(o.chunks) == 0 || p.next <= o.first)
+	var foreign []account
+	if inOrder {
+		for _, a := range o.others {
+			foreign = append(foreign, *a)
+		}
+	} else {
+		foreign = o.all()
 	}
-	if !p.mixed && !o.mixed && p.log == o.log && p.next <= o.first {
-		if len(p.accounts) == 0 {
+	for i := range foreign {
+		if a := p.others[foreign[i].customer]; a != nil && !fits(&a.sums, &foreign[i].sums) {
+			return fmt.Errorf("%s: %w", op, cells.ErrTooLarge)
+		}
+	}
+	if inOrder && len(o.chunks) > 0 {
+		if len(p.chunks) == 0 {
 			p.first = o.first
 		}
 		p.next = o.next
-		p.grow(len(o.accounts))
-		p.accounts = append(p.accounts, o.accounts...)
-		p.unrated += o.unrated
-		return nil
-	}
-	for i := range o.accounts {
-		if at, ok := p.find(o.accounts[i].customer); ok {
-			sum := p.accounts[at].sums
-			if !sum.add(&o.accounts[i].sums) {
-				return errTooLarge
-			}
+		for _, c := range o.chunks {
+			p.chunks = append(p.chunks, c[:len(c):len(c)])
 		}
 	}
-	p.unrated += o.unrated
-	for i := range o.accounts {
-		p.put(&o.accounts[i])
+	for i := range foreign {
+		p.put(foreign[i])
 	}
+	p.unrated += o.unrated
 	return nil
 }
 
-// grow makes room for n more accounts of the log at hand. It doubles what append would grow by a quarter at a time, as
-// long as the log has that many customers.
-func (p *PnL) grow(n int) {
-	if need := len(p.accounts) + n; need > cap(p.accounts) {
-		room := max(need, min(2*cap(p.accounts), p.log.Customers()))
-		p.accounts = append(make([]account, 0, room), p.accounts...)
-	}
-}
-
-// put adds an account to the customer's, or as a new one.
-func (p *PnL) put(a *account) {
-	p.mixed = true
-	at, ok := p.find(a.customer)
-	if !ok {
-		p.places[a.customer] = len(p.accounts)
-		p.accounts = append(p.accounts, *a)
-		return
-	}
-	old := &p.accounts[at]
-	old.add(&a.sums)
-	old.segment = max(old.segment, a.segment)
-}
-
-// find returns the place of a customer's account.
-func (p *PnL) find(customer string) (at int, ok bool) {
-	if p.places == nil {
-		p.places = make(map[string]int, len(p.accounts))
-	}
-	// Accounts that came in order haven't been entered.
-	if len(p.places) < len(p.accounts) {
-		for i := range p.accounts {
-			p.places[p.accounts[i].customer] = i
+// fits reports whether two customers' sums add up to less than 2^125, so that one of the log at hand can still be
+// added.
+func fits(a, b *sums) bool {
+	for i := range a {
+		if sum, ok := a[i].Add(b[i]); !ok || sum.Hi >= 1<<61 || sum.Hi < -1<<61 {
+			return false
 		}
 	}
-	at, ok = p.places[customer]
-	return at, ok
+	return true
 }
 
-// Unrated returns the number of events without a rate. They cost nothing; their amounts are part of revenue.
+// put adds an account to the customer's among the others, or as a new one.
+func (p *PnL) put(a account) {
+	if p.others == nil {
+		p.others = make(map[string]*account)
+	}
+	if old := p.others[a.customer]; old != nil {
+		old.add(&a)
+		return
+	}
+	p.others[a.customer] = &a
+}
+
+// add adds an account of the same customer.
+func (a *account) add(o *account) {
+	for i := range a.sums {
+		a.sums[i] = a.sums[i].Plus(o.sums[i])
+	}
+	a.segment = max(a.segment, o.segment)
+	a.rated += o.rated
+}
+
+// account returns a customer of the log at hand by name.
+func (p *PnL) account(e *entry) account {
+	t := p.log.Trace(e.customer)
+	a := account{customer: t.Customer(), sums: e.sums, rated: e.rated}
+	if p.by != "" {
+		a.segment = t.Attribute(p.by)
+	}
+	return a
+}
+
+// all returns the account of every customer, in no order that means anything.
+func (p *PnL) all() []account {
+	n := len(p.others)
+	for _, c := range p.chunks {
+		n += len(c)
+	}
+	list := make([]account, 0, n)
+	met := make(map[string]bool, len(p.others))
+	for _, c := range p.chunks {
+		for i := range c {
+			a := p.account(&c[i])
+			if o := p.others[a.customer]; o != nil {
+				met[a.customer] = true
+				a.add(o)
+			}
+			list = append(list, a)
+		}
+	}
+	for name, o := range p.others {
+		if !met[name] {
+			list = append(list, *o)
+		}
+	}
+	return list
+}
+
+// has reports whether a customer is among those of the log at hand.
+func (p *PnL) has(customer string) bool {
+	at, ok := p.log.Find(customer)
+	for _, c := range p.chunks {
+		if ok && at <= c[len(c)-1].customer {
+			_, found := slices.BinarySearchFunc(c, at, func(e entry, at int) int { return cmp.Compare(e.customer, at) })
+			return found
+		}
+	}
+	return false
+}
+
+// Unrated returns the number of events that drive no activity and that no line rule takes. They cost nothing to serve;
+// their amounts are part of revenue, or of returns.
 func (p *PnL) Unrated() int64 { return p.unrated }
+
+// Currency returns the currency of all money, as the options have it.
+func (p *PnL) Currency() string { return p.currency }

@@ -1,91 +1,115 @@
 package profitability
 
 import (
+	"cmp"
 	"maps"
-	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/untangle-metrics/untangle/internal/exact"
 )
 
-// CustomerProfit is one customer's profit and loss: Profit = Revenue − DirectCost − CostToServe, exactly.
+// CustomerProfit is one customer's profit and loss. The lines are those of an [Account].
 type CustomerProfit struct {
 	Customer     string          `json:"customer"`
-	Segment      string          `json:"segment"`       // "" when it isn't known, or wasn't asked for
-	Revenue      decimal.Decimal `json:"revenue"`       // the sum of the amounts of all events
-	DirectCost   decimal.Decimal `json:"direct_cost"`   // shares of amounts
+	Segment      string          `json:"segment"` // "" when it isn't known, or wasn't asked for
+	Currency     string          `json:"currency,omitempty"`
+	Revenue      decimal.Decimal `json:"revenue"`
+	Discounts    decimal.Decimal `json:"discounts"`
+	Returns      decimal.Decimal `json:"returns"`
+	DirectCost   decimal.Decimal `json:"direct_cost"`
+	Margin       decimal.Decimal `json:"margin"`        // Revenue − Discounts − Returns − DirectCost, exactly
 	CostToServe  decimal.Decimal `json:"cost_to_serve"` // of interactions
-	Profit       decimal.Decimal `json:"profit"`        // negative is a loss
-	Interactions int64           `json:"interactions"`  // events that have a rate
+	Profit       decimal.Decimal `json:"profit"`        // Margin − CostToServe, exactly; negative is a loss
+	Interactions int64           `json:"interactions"`  // events that drive an activity, such as those with a rate
 }
 
-// SegmentProfit is the profit and loss of several customers: Profit = Revenue − DirectCost − CostToServe, exactly.
+// SegmentProfit is the profit and loss of several customers. The lines are those of an [Account].
 type SegmentProfit struct {
 	Segment     string          `json:"segment"`
 	Customers   int             `json:"customers"`
+	Currency    string          `json:"currency,omitempty"`
 	Revenue     decimal.Decimal `json:"revenue"`
+	Discounts   decimal.Decimal `json:"discounts"`
+	Returns     decimal.Decimal `json:"returns"`
 	DirectCost  decimal.Decimal `json:"direct_cost"`
+	Margin      decimal.Decimal `json:"margin"` // Revenue − Discounts − Returns − DirectCost, exactly
 	CostToServe decimal.Decimal `json:"cost_to_serve"`
-	Profit      decimal.Decimal `json:"profit"`
+	Profit      decimal.Decimal `json:"profit"` // Margin − CostToServe, exactly
 }
 
 // Customers returns every customer, the most profitable first, and those of equal profit by name.
 func (p *PnL) Customers() []CustomerProfit {
-	list := make([]CustomerProfit, len(p.accounts))
-	for i := range p.accounts {
-		a := &p.accounts[i]
-		c := CustomerProfit{
-			Customer: a.customer, Segment: a.segment, Interactions: a.rated,
-			Revenue:     a.revenue.Decimal(-p.logPlaces),
-			DirectCost:  a.direct.Decimal(-p.logPlaces - p.ratePlaces),
-			CostToServe: a.serve.Decimal(-p.ratePlaces),
-		}
-		if profit, ok := p.profit(&a.sums); ok {
-			c.Profit = profit.Decimal(-p.logPlaces - p.ratePlaces)
-		} else {
-			c.Profit = c.Revenue.Sub(c.DirectCost).Sub(c.CostToServe)
-		}
-		list[i] = c
+	accounts := p.all()
+	list := make([]CustomerProfit, 0, len(accounts))
+	order, ok := p.byProfit(accounts)
+	for _, i := range order {
+		a := &accounts[i]
+		l := p.units.account(&a.sums, p.currency)
+		list = append(list, CustomerProfit{
+			Customer: a.customer, Segment: a.segment, Interactions: a.rated, Currency: l.Currency, Revenue: l.Revenue,
+			Discounts: l.Discounts, Returns: l.Returns, DirectCost: l.DirectCost, Margin: l.Margin,
+			CostToServe: l.CostToServe, Profit: l.Profit,
+		})
 	}
-	return byProfit(list)
+	if !ok {
+		slices.SortFunc(list, func(a, b CustomerProfit) int {
+			return cmp.Or(b.Profit.Cmp(a.Profit), strings.Compare(a.Customer, b.Customer))
+		})
+	}
+	return list
 }
 
-// profit returns the profit in units of the exponents of amounts and rates together, and whether that fits.
-func (s *setup) profit(m *sums) (exact.Int128, bool) {
-	revenue, ok1 := times(m.revenue, s.ratePlaces)
-	serve, ok2 := times(m.serve, s.logPlaces)
-	costs, ok3 := m.direct.Add(serve)
-	profit, ok4 := revenue.Add(costs.Neg())
-	return profit, ok1 && ok2 && ok3 && ok4 && costs != mostNegative
-}
-
-// mostNegative is the one integer that Neg can't negate.
-var mostNegative = exact.Int128{Hi: -1 << 63}
-
-// times returns v·10^places, if v fits 64 bits.
-func times(v exact.Int128, places int32) (exact.Int128, bool) {
-	short, ok := v.Int64()
-	power, _ := exact.Pow10(places) // places ≤ 18
-	return exact.Product(short, power), ok
+// byProfit returns the places of accounts in the order of [PnL.Customers]. It is false when some profit doesn't fit 128
+// bits, and the order then means nothing: sorting integers is many times as fast as sorting decimals.
+func (p *PnL) byProfit(accounts []account) (order []int, ok bool) {
+	type ranked struct {
+		profit exact.Int128
+		at     int
+	}
+	keys := make([]ranked, len(accounts))
+	all := true
+	for i := range accounts {
+		_, profit, ok := p.units.profit(&accounts[i].sums)
+		keys[i] = ranked{profit, i}
+		all = all && ok
+	}
+	slices.SortFunc(keys, func(a, b ranked) int {
+		if c := b.profit.Cmp(a.profit); c != 0 {
+			return c
+		}
+		return strings.Compare(accounts[a.at].customer, accounts[b.at].customer)
+	})
+	order = make([]int, len(keys))
+	for i, k := range keys {
+		order[i] = k.at
+	}
+	return order, all
 }
 
 // Segments returns every segment that has a customer, by name. They add up to [PnL.Total].
 func (p *PnL) Segments() []SegmentProfit {
-	totals := make(map[string]*total)
-	for i := range p.accounts {
-		a := &p.accounts[i]
-		t := totals[a.segment]
+	type segment struct {
+		total
+		customers int
+	}
+	totals := make(map[string]*segment)
+	accounts := p.all()
+	for i := range accounts {
+		t := totals[accounts[i].segment]
 		if t == nil {
-			t = new(total)
-			totals[a.segment] = t
+			t = new(segment)
+			totals[accounts[i].segment] = t
 		}
-		t.add(&a.sums)
+		t.add(&accounts[i].sums)
+		t.customers++
 	}
 	segments := make([]SegmentProfit, 0, len(totals))
 	for _, name := range slices.Sorted(maps.Keys(totals)) {
-		segments = append(segments, totals[name].result(p.setup, name))
+		t := totals[name]
+		segments = append(segments, segmentOf(name, t.customers, t.account(&p.units, p.currency)))
 	}
 	return segments
 }
@@ -93,43 +117,25 @@ func (p *PnL) Segments() []SegmentProfit {
 // Total returns all customers together, as the segment "".
 func (p *PnL) Total() SegmentProfit {
 	var t total
-	for i := range p.accounts {
-		t.add(&p.accounts[i].sums)
-	}
-	return t.result(p.setup, "")
-}
-
-// A total is the money of any number of customers.
-type total struct {
-	customers              int
-	near                   sums
-	revenue, direct, serve big.Int // what didn't fit near
-}
-
-func (t *total) add(s *sums) {
-	t.customers++
-	if t.near.add(s) {
-		return
-	}
-	t.revenue.Add(&t.revenue, t.near.revenue.Big())
-	t.direct.Add(&t.direct, t.near.direct.Big())
-	t.serve.Add(&t.serve, t.near.serve.Big())
-	t.near = *s
-}
-
-func (t *total) result(s *setup, segment string) SegmentProfit {
-	whole := func(near exact.Int128, far *big.Int, places int32) decimal.Decimal {
-		if far.Sign() == 0 {
-			return near.Decimal(-places)
+	n := 0
+	for _, c := range p.chunks {
+		for i := range c {
+			t.add(&c[i].sums)
 		}
-		return decimal.NewFromBigInt(new(big.Int).Add(near.Big(), far), -places)
+		n += len(c)
 	}
-	p := SegmentProfit{
-		Segment: segment, Customers: t.customers,
-		Revenue:     whole(t.near.revenue, &t.revenue, s.logPlaces),
-		DirectCost:  whole(t.near.direct, &t.direct, s.logPlaces+s.ratePlaces),
-		CostToServe: whole(t.near.serve, &t.serve, s.ratePlaces),
+	for name, o := range p.others {
+		t.add(&o.sums)
+		if !p.has(name) {
+			n++
+		}
 	}
-	p.Profit = p.Revenue.Sub(p.DirectCost).Sub(p.CostToServe)
-	return p
+	return segmentOf("", n, t.account(&p.units, p.currency))
+}
+
+func segmentOf(name string, customers int, l Account) SegmentProfit {
+	return SegmentProfit{
+		Segment: name, Customers: customers, Currency: l.Currency, Revenue: l.Revenue, Discounts: l.Discounts,
+		Returns: l.Returns, DirectCost: l.DirectCost, Margin: l.Margin, CostToServe: l.CostToServe, Profit: l.Profit,
+	}
 }

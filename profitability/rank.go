@@ -1,42 +1,6 @@
 package profitability
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-
-	"github.com/untangle-metrics/untangle/internal/exact"
-)
-
-// byProfit returns the customers, the most profitable first, and those of equal profit by name.
-func byProfit(customers []CustomerProfit) []CustomerProfit {
-	units, _, ok := profits(customers)
-	if !ok {
-		slices.SortFunc(customers, func(a, b CustomerProfit) int {
-			return cmp.Or(b.Profit.Cmp(a.Profit), strings.Compare(a.Customer, b.Customer))
-		})
-		return customers
-	}
-	type key struct {
-		profit int64
-		at     int
-	}
-	keys := make([]key, len(units))
-	for i, v := range units {
-		keys[i] = key{v, i}
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		if a.profit != b.profit {
-			return cmp.Compare(b.profit, a.profit)
-		}
-		return strings.Compare(customers[a.at].Customer, customers[b.at].Customer)
-	})
-	sorted := make([]CustomerProfit, len(keys))
-	for i, k := range keys {
-		sorted[i] = customers[k.at]
-	}
-	return sorted
-}
+import "github.com/untangle-metrics/untangle/internal/exact"
 
 // profits returns the profits as integers in units of 10^exp, the finest exponent among them, and whether all of them
 // fit. Sorting integers is many times as fast as sorting decimals.

@@ -3,21 +3,27 @@ package profitability
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/untangle-metrics/untangle/internal/exact"
+	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
+	"github.com/untangle-metrics/untangle/profitability/costing"
 )
 
 // A Rate is what an event at an interaction point costs: of one kind, or of any kind when Kind is empty. Where both
-// apply to an event, the rate of its kind does and the other doesn't. An event without a rate costs nothing and is
-// counted, see [PnL.Unrated].
+// apply to an event, the rate of its kind does and the other doesn't. An event without a rate, or any other activity,
+// costs nothing to serve and is counted, see [PnL.Unrated].
+//
+// A rate is a flat cost of an activity: [Options].Rates join the activities of Options.Costs in the group "rates".
 //
 // Costs have at most 9 decimal places.
 type Rate struct {
 	Point, Kind string
+	// Activity is the activity that the cost is reported under; "" is the point or, with a kind, point/kind. Several
+	// rates may name one.
+	Activity string
 	// PerInteraction is the cost to serve of one event, from 0 to below 1,000,000,000, in the log's currency.
 	PerInteraction decimal.Decimal
 	// DirectShare is the direct cost as a share of the event's amount, from 0 to 1. The share of a refund, a negative
@@ -29,16 +35,6 @@ const (
 	maxRatePlaces = 9
 	maxCost       = 1_000_000_000
 )
-
-// A fixedRate is a rate in integers: units of 10^−places, the same for all rates of a list.
-type fixedRate struct {
-	point, kind string
-	cost, share int64
-}
-
-func (r fixedRate) compare(o fixedRate) int {
-	return cmp.Or(cmp.Compare(r.point, o.point), cmp.Compare(r.kind, o.kind))
-}
 
 // faults returns what is wrong with one rate, each with its field's name in a CSV file.
 func (r Rate) faults() metrics.Faults {
@@ -77,9 +73,8 @@ func (r Rate) faults() metrics.Faults {
 	return found
 }
 
-// fix checks rates and brings them to integers of the fewest decimal places that all of them need, ordered by point and
-// kind.
-func fix(rates []Rate) (fixed []fixedRate, places int32, err error) {
+// checkRates returns every fault of a list of rates.
+func checkRates(rates []Rate) metrics.Faults {
 	var faults metrics.Faults
 	seen := make(map[[2]string]bool, len(rates))
 	for i, r := range rates {
@@ -92,24 +87,29 @@ func fix(rates []Rate) (fixed []fixedRate, places int32, err error) {
 		}
 		seen[key] = true
 		for _, f := range found {
-			f.Op = fmt.Sprintf("profitability: p&l: rate %d (point %q, kind %q)", i+1, r.Point, r.Kind)
+			f.Op = fmt.Sprintf("%s: rate %d (point %q, kind %q)", op, i+1, r.Point, r.Kind)
 			faults = append(faults, f)
 		}
-		_, p, _ := exact.Shortest(r.PerInteraction)
-		_, q, _ := exact.Shortest(r.DirectShare)
-		places = max(places, p, q)
 	}
-	if len(faults) > 0 {
-		return nil, 0, faults
+	return faults
+}
+
+// on returns the events that a rate is for, apart from those that have a rate of their kind.
+func (r Rate) on() journey.Selection {
+	s := journey.Selection{Points: []string{r.Point}}
+	if r.Kind != "" {
+		s.Kinds = []string{r.Kind}
 	}
-	scaled := func(d decimal.Decimal) int64 {
-		v, p, _ := exact.Shortest(d)
-		v, _ = exact.Scale(v, places-p) // below 10^9·10^9
-		return v
+	return s
+}
+
+// activity returns the rate as an activity.
+func (r Rate) activity() costing.Activity {
+	name := r.Point
+	if r.Kind != "" {
+		name += "/" + r.Kind
 	}
-	for _, r := range rates {
-		fixed = append(fixed, fixedRate{r.Point, r.Kind, scaled(r.PerInteraction), scaled(r.DirectShare)})
+	return costing.Activity{
+		Name: cmp.Or(r.Activity, name), On: r.on(), Cost: r.PerInteraction, Otherwise: r.Kind == "", Group: "rates",
 	}
-	slices.SortFunc(fixed, fixedRate.compare)
-	return fixed, places, nil
 }

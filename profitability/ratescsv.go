@@ -16,8 +16,8 @@ const maxNumber = 64 // characters; a longer one is a mistake that would take lo
 //
 //	point,kind,cost_per_interaction,direct_cost_share
 //
-// in any order and case; name is the file's name for messages. An empty kind is any kind of event at the point. Spaces
-// around a cell don't count.
+// in any order and case; name is the file's name for messages. A column activity may name the activity that the cost is
+// reported under. An empty kind is any kind of event at the point. Spaces around a cell don't count.
 //
 // The error is [metrics.Faults], each with its line and column (the number of the field, from 1): columns that are
 // missing, unknown or there twice, rows of another length than the header, a point that is missing, costs that aren't
@@ -28,6 +28,7 @@ func ReadRatesCSV(r io.Reader, name string) ([]Rate, error) {
 	s := sheet.Open(r, sheet.Form{
 		Name:     "a file of rates",
 		Required: []string{"point", "kind", "cost_per_interaction", "direct_cost_share"},
+		Optional: []string{"activity"},
 		MaxMiB:   16, MaxRows: 10_000, MaxProblems: 1_000,
 	})
 	var rates []Rate
@@ -43,7 +44,7 @@ func ReadRatesCSV(r io.Reader, name string) ([]Rate, error) {
 
 // readRate reads the row at hand; lines has the line of each point and kind so far.
 func readRate(s *sheet.Sheet, lines map[[2]string]int) Rate {
-	r := Rate{Point: s.Text("point"), Kind: s.Text("kind")}
+	r := Rate{Point: s.Text("point"), Kind: s.Text("kind"), Activity: s.Text("activity")}
 	r.PerInteraction = readNumber(s, "cost_per_interaction")
 	r.DirectShare = readNumber(s, "direct_cost_share")
 	for _, f := range r.faults() {

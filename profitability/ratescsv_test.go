@@ -22,6 +22,17 @@ func TestReadRatesCSV(t *testing.T) {
 	}
 }
 
+func TestReadRatesCSVWithActivities(t *testing.T) {
+	got, err := profitability.ReadRatesCSV(strings.NewReader(
+		"activity,point,kind,cost_per_interaction,direct_cost_share\n"+
+			"support,phone,,95,0\n,chat,ticket,9.5,0\n"), "costs.csv")
+	want := []profitability.Rate{rate("phone", "", "95", "0"), rate("chat", "ticket", "9.5", "0")}
+	want[0].Activity = "support"
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+}
+
 func TestReadRatesCSVReportsEveryFault(t *testing.T) {
 	const file = `point,kind,cost_per_interaction,direct_cost_share
 shop,order,-1,0

@@ -37,24 +37,30 @@ func (in Inputs) ledger() ledger {
 }
 
 func (l *ledger) see(s profitability.SegmentProfit) {
-	l.amounts = l.amounts || !s.Revenue.IsZero()
+	l.amounts = l.amounts || !s.Revenue.IsZero() || !s.Returns.IsZero()
 	l.costs = l.costs || !s.DirectCost.IsZero() || !s.CostToServe.IsZero()
 }
 
 // accountOf is a customer as a segment of one.
 func accountOf(c profitability.CustomerProfit) profitability.SegmentProfit {
 	return profitability.SegmentProfit{
-		Segment: c.Segment, Customers: 1, Revenue: c.Revenue, DirectCost: c.DirectCost, CostToServe: c.CostToServe,
-		Profit: c.Profit,
+		Segment: c.Segment, Customers: 1, Revenue: c.Revenue, Discounts: c.Discounts, Returns: c.Returns,
+		DirectCost: c.DirectCost, CostToServe: c.CostToServe, Profit: c.Profit,
 	}
 }
 
 func plus(a, b profitability.SegmentProfit) profitability.SegmentProfit {
 	return profitability.SegmentProfit{
 		Customers: a.Customers + b.Customers,
-		Revenue:   a.Revenue.Add(b.Revenue), DirectCost: a.DirectCost.Add(b.DirectCost),
-		CostToServe: a.CostToServe.Add(b.CostToServe), Profit: a.Profit.Add(b.Profit),
+		Revenue:   a.Revenue.Add(b.Revenue), Discounts: a.Discounts.Add(b.Discounts), Returns: a.Returns.Add(b.Returns),
+		DirectCost: a.DirectCost.Add(b.DirectCost), CostToServe: a.CostToServe.Add(b.CostToServe),
+		Profit: a.Profit.Add(b.Profit),
 	}
+}
+
+// netRevenue is what the reports call revenue: what is left of it after discounts and returns.
+func netRevenue(p profitability.SegmentProfit) decimal.Decimal {
+	return p.Revenue.Sub(p.Discounts).Sub(p.Returns)
 }
 
 // worth says what the customers brought, and is false when no customer's money was supplied.
@@ -71,13 +77,13 @@ func (in Inputs) worth() (Figure, bool) {
 		}, true
 	case !l.costs:
 		return Figure{
-			Label: "Worth, in revenue", Value: moneyFigure(l.sum.Revenue, in.Currency),
+			Label: "Worth, in revenue", Value: moneyFigure(netRevenue(l.sum), in.Currency),
 			Note: "from " + from + "; costs are not known",
 		}, true
 	}
 	return Figure{
 		Label: "Worth, in profit", Value: moneyFigure(l.sum.Profit, in.Currency),
-		Note: fmt.Sprintf("of %s in revenue, from %s", money(l.sum.Revenue, in.Currency), from),
+		Note: fmt.Sprintf("of %s in revenue, from %s", money(netRevenue(l.sum), in.Currency), from),
 	}, true
 }
 
@@ -89,7 +95,7 @@ type moneyColumn struct {
 
 // columns returns the amounts that are known. The last is what it comes to.
 func (l ledger) columns() []moneyColumn {
-	revenue := moneyColumn{"Revenue", func(p profitability.SegmentProfit) decimal.Decimal { return p.Revenue }}
+	revenue := moneyColumn{"Revenue", netRevenue}
 	serve := moneyColumn{"Cost to serve", func(p profitability.SegmentProfit) decimal.Decimal { return p.CostToServe }}
 	switch {
 	case !l.costs:
