@@ -116,7 +116,15 @@ type Selected struct {
 func (s Selected) Has(t Trace, i int) bool {
 	l, at := t.log, t.log.offsets[t.customer]+i
 	return (s.kinds == nil || s.kinds[l.kind[at]]) &&
-		(s.points == nil || l.point != nil && s.points[l.point[at]]) &&
-		(s.reasons == nil || l.reason != nil && s.reasons[l.reason[at]]) &&
+		(s.points == nil || s.points[codeAt(l.point, at)]) &&
+		(s.reasons == nil || s.reasons[codeAt(l.reason, at)]) &&
 		(s.where == nil || s.where(t.At(i)))
+}
+
+// codeAt returns the code of an event; a column that isn't there has the empty name only.
+func codeAt(column []uint32, at int) uint32 {
+	if column == nil {
+		return 0
+	}
+	return column[at]
 }

@@ -137,3 +137,28 @@ func TestUnknownNamesOfColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyNameWithoutColumn checks that events without points and reasons are found where no event has one.
+func TestEmptyNameWithoutColumn(t *testing.T) {
+	b := journey.NewBuilder(journey.Options{})
+	if err := b.Add(journey.Event{Customer: "ann", Time: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Kind: "order"}); err != nil {
+		t.Fatal(err)
+	}
+	log, _, err := b.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		s    journey.Selection
+		want bool
+	}{
+		{journey.Selection{Points: []string{""}}, true},
+		{journey.Selection{Reasons: []string{"gift", ""}}, true},
+		{journey.Selection{Points: []string{"shop"}}, false},
+		{journey.Selection{Reasons: []string{"gift"}}, false},
+	} {
+		if got := test.s.In(log).Has(log.Trace(0), 0); got != test.want {
+			t.Errorf("%v: %v, want %v", test.s, got, test.want)
+		}
+	}
+}

@@ -28,8 +28,8 @@ func newMatcher(log *journey.Log, selections []journey.Selection) matcher {
 		if s.Where != nil {
 			m.where |= bit
 		}
-		// Where no event has a point, a selection by points has no event.
-		if len(s.Points) > 0 && !points || len(s.Reasons) > 0 && !reasons {
+		// Where no event has a point, a selection by points has no event, unless it names the empty point.
+		if !points && !takesNone(s.Points) || !reasons && !takesNone(s.Reasons) {
 			continue
 		}
 		all |= bit
@@ -54,6 +54,9 @@ func newMatcher(log *journey.Log, selections []journey.Selection) matcher {
 	m.narrow = m.points != nil || m.reasons != nil || m.where != 0
 	return m
 }
+
+// takesNone reports whether names take events that have none.
+func takesNone(names []string) bool { return len(names) == 0 || slices.Contains(names, "") }
 
 // mark sets a bit for the names wanted, or for all names when none is.
 func mark(masks []uint64, names, wanted []string, bit uint64) {
