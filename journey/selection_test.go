@@ -141,7 +141,8 @@ func TestUnknownNamesOfColumns(t *testing.T) {
 // TestEmptyNameWithoutColumn checks that events without points and reasons are found where no event has one.
 func TestEmptyNameWithoutColumn(t *testing.T) {
 	b := journey.NewBuilder(journey.Options{})
-	if err := b.Add(journey.Event{Customer: "ann", Time: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Kind: "order"}); err != nil {
+	e := journey.Event{Customer: "ann", Time: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Kind: "order"}
+	if err := b.Add(e); err != nil {
 		t.Fatal(err)
 	}
 	log, _, err := b.Build(t.Context())
