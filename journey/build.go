@@ -83,7 +83,7 @@ func (b *Builder) Build(ctx context.Context) (*Log, BuildReport, error) {
 		return nil, BuildReport{}, fmt.Errorf("journey: build: %w", err)
 	}
 	b.chunks = nil // what isn't needed beyond this build need not outlive it
-	report := BuildReport{Read: b.read}
+	report := BuildReport{Read: b.read, Offsets: b.offsets}
 	for i := range w.spans {
 		s := &w.spans[i]
 		if b.opts.Strict && s.refusals.bad.Err != nil {

@@ -54,6 +54,7 @@ type Builder struct {
 	text     []byte // of the event under way
 	read     int64
 	shown    int64 // events at the last call of Progress
+	offsets  int64 // see BuildReport
 	refusals refusals
 	aliases  aliases
 	attrs    attributeInputs

@@ -29,6 +29,7 @@ type row struct {
 	amount     int64
 	places     int32
 	seq, known int64
+	offset     bool // the time was written with an offset from UTC other than 0
 }
 
 func newCollector() *collector {

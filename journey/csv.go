@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"github.com/untangle-metrics/untangle/internal/csvscan"
 	"github.com/untangle-metrics/untangle/internal/ordered"
@@ -29,18 +30,22 @@ type CSV struct {
 	Point    string
 	Amount   string // digits with a decimal point and a sign, at most 18 digits; nothing is 0
 	Reason   string
-	Sequence string // an integer; nothing is 0
+	Sequence string // an integer, for the order of events at one time; nothing is 0; see LineSequence
 	Known    string // a time, as in Time; nothing means known when it happened
 
 	// FixedKind is the kind of every event of a file without a Kind column.
 	FixedKind string
 	// DecimalComma says that amounts have a decimal comma instead of a point.
 	DecimalComma bool
+	// LineSequence takes the number of an event's line for its sequence number, so that events of one customer at one time
+	// are in the order of the file. Sequence is "" then. No two lines are alike, so Options.DropDuplicates finds none.
+	LineSequence bool
 	// Layouts are the layouts of times, in the notation of package time and in order of preference. None means
 	//
-	//	2006-01-02T15:04:05Z07:00   2006-01-02 15:04:05   2006-01-02T15:04:05   2006-01-02   20060102
+	//	2006-01-02T15:04:05Z07:00   2006-01-02 15:04:05         2006-01-02
+	//	2006-01-02T15:04:05         2006-01-02 15:04:05Z07:00   20060102
 	//
-	// all but the last two with or without a fraction of a second. A time without a zone is one of the zone of
+	// those with a time of day with or without a fraction of a second. A time without a zone is one of the zone of
 	// Options.Calendar; one that the clocks there skip or show twice is taken as [time.ParseInLocation] takes it.
 	// Blanks around a time don't count.
 	Layouts []string
@@ -64,6 +69,7 @@ func (b *Builder) ReadCSV(ctx context.Context, r io.Reader, mapping CSV) error {
 	}
 	err = ordered.Stream(ctx, table.next, events.read, func(got csvRows) error {
 		b.read += got.read
+		b.offsets += got.offsets
 		b.refusals.merge(&got.refusals, b.opts.Examples)
 		if b.opts.Strict && got.refusals.bad.Err != nil {
 			return got.refusals.bad
@@ -86,6 +92,8 @@ type csvEvents struct {
 	layouts   []string
 	separator byte
 	fixedKind []byte
+	lines     bool // are sequence numbers
+	utc       bool // the calendar's zone
 
 	eventColumns
 }
@@ -94,12 +102,16 @@ type csvEvents struct {
 type csvRows struct {
 	block    csvscan.Block
 	read     int64
+	offsets  int64 // see BuildReport.Offsets
 	rows     *collector
 	refusals refusals
 }
 
 func (m *CSV) events(t *csvTable, opts Options) (*csvEvents, error) {
-	e := &csvEvents{table: t, opts: opts, layouts: m.Layouts, separator: '.', fixedKind: []byte(m.FixedKind)}
+	e := &csvEvents{
+		table: t, opts: opts, layouts: m.Layouts, separator: '.', fixedKind: []byte(m.FixedKind), lines: m.LineSequence,
+		utc: opts.Calendar.Zone() == time.UTC,
+	}
 	if m.DecimalComma {
 		e.separator = ','
 	}
@@ -108,6 +120,8 @@ func (m *CSV) events(t *csvTable, opts Options) (*csvEvents, error) {
 		return nil, fmt.Errorf("%s: %s: the columns Customer and Time are required", t.op, t.file)
 	case m.Kind != "" && m.FixedKind != "":
 		return nil, fmt.Errorf("%s: %s: give Kind or FixedKind, not both", t.op, t.file)
+	case m.Sequence != "" && m.LineSequence:
+		return nil, fmt.Errorf("%s: %s: give Sequence or LineSequence, not both", t.op, t.file)
 	}
 	names := SQL{m.Customer, m.Time, m.Kind, m.Point, m.Amount, m.Reason, m.Sequence, m.Known}
 	var err error
@@ -143,6 +157,9 @@ func (e *csvEvents) read(block csvscan.Block) (csvRows, error) {
 			got.refusals.add(*bad, e.opts.Examples)
 			continue
 		}
+		if r.offset && e.utc {
+			got.offsets++
+		}
 		got.rows.add(&r)
 	}
 	return got, nil
@@ -160,7 +177,7 @@ func (e *csvEvents) row(r *row, s *csvscan.Scanner, clock *clock) *metrics.Fault
 	if r.time, bad = clock.parse(fields[e.time]); bad != nil {
 		return e.table.place(bad, s, e.time)
 	}
-	r.known = r.time
+	r.known, r.offset = r.time, clock.offset
 	if e.known != noColumn && len(trimBlanks(fields[e.known])) > 0 {
 		if r.known, bad = clock.parse(fields[e.known]); bad != nil {
 			return e.table.place(bad, s, e.known)
@@ -174,7 +191,9 @@ func (e *csvEvents) row(r *row, s *csvscan.Scanner, clock *clock) *metrics.Fault
 			return e.table.place(bad, s, e.amount)
 		}
 	}
-	if e.seq != noColumn {
+	if e.lines {
+		r.seq = int64(s.Line())
+	} else if e.seq != noColumn {
 		if r.seq, bad = parseInteger(fields[e.seq]); bad != nil {
 			return e.table.place(bad, s, e.seq)
 		}

@@ -40,6 +40,7 @@ ann;2025-03-32;order;7,50
 	b := journey.NewBuilder(journey.Options{Calendar: metrics.NewCalendar(amsterdam)})
 	err = b.ReadCSV(context.Background(), file, journey.CSV{
 		Name: "orders.csv", Comma: ';', Customer: "customer", Time: "when", Kind: "what", Amount: "paid", DecimalComma: true,
+		Layouts: []string{time.DateTime, time.DateOnly},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -56,7 +57,7 @@ ann;2025-03-32;order;7,50
 	}
 	// Output:
 	// 2 customers, 1 of 3 events refused:
-	// orders.csv, line 4: When "2025-03-32" isn't a time in any of the layouts
+	// orders.csv, line 4: When "2025-03-32" isn't a time written as 2006-01-02 15:04:05 or 2006-01-02
 }
 
 // readCSV reads a text and builds the log.

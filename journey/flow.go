@@ -99,6 +99,9 @@ func (m Movement) String() string {
 // such attribute, no event of the kinds that make a customer, From or To inside the days of observation; and when the
 // rows would be more than a million.
 func NewFlow(log *Log, opts FlowOptions) (*Flow, error) {
+	if log == nil {
+		return nil, metrics.Fault{Op: "journey: flow", Field: "log", Cause: "is nil", Remedy: "build one with a Builder"}
+	}
 	if opts.Definition.basis == activity {
 		opts.Definition.events = opts.Definition.threshold() // the zero value and ByActivity(1) are one
 	}

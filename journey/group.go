@@ -18,6 +18,7 @@ type groupedPart struct {
 	names       []string
 	events      []int32
 	duplicates  int64
+	ties        int64
 	first, last metrics.Day // of all events; meaningless without any
 }
 
@@ -35,6 +36,7 @@ func (w *build) group(ctx context.Context) (duplicates int64, err error) {
 		return g.run(w.starts[p], w.starts[p+1]), nil
 	}, func(p int, part groupedPart) error {
 		duplicates += part.duplicates
+		log.ties += part.ties
 		if len(part.events) > 0 {
 			log.first, log.last = min(log.first, part.first), max(log.last, part.last)
 		}
@@ -323,7 +325,30 @@ func (g *grouper) keep(into, rows []int32, part *groupedPart) int {
 		into[n] = row
 		n++
 	}
+	part.ties += g.tied(into[:n])
 	return n
+}
+
+// tied counts, among one customer's sorted rows, those whose order only their kind or point decides.
+func (g *grouper) tied(rows []int32) (n int64) {
+	for from := 0; from < len(rows); {
+		to, differ := from+1, false
+		for ; to < len(rows) && g.together(rows[from], rows[to]); to++ {
+			i, j := g.from+int(rows[to-1]), g.from+int(rows[to])
+			differ = differ || g.log.kind[i] != g.log.kind[j] || compareAt(g.log.point, i, j) != 0
+		}
+		if differ {
+			n += int64(to - from)
+		}
+		from = to
+	}
+	return n
+}
+
+// together reports whether two rows have one time and one sequence number.
+func (g *grouper) together(a, b int32) bool {
+	i, j := g.from+int(a), g.from+int(b)
+	return g.log.time[i] == g.log.time[j] && compareAt(g.log.seq, i, j) == 0
 }
 
 // permute puts the part's columns in the order found.

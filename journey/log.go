@@ -23,6 +23,7 @@ type Log struct {
 	whole       metrics.Day // the last one that was observed to its end
 	until       time.Time   // see Until
 	exp         int32       // amounts are in units of 10^exp
+	ties        int64       // see Ties
 	labels      [3][]string
 
 	// Customers: customer c has the events offsets[c] to offsets[c+1]. The identifiers are integers or names.
@@ -67,6 +68,11 @@ func (l *Log) LastWhole() metrics.Day { return l.whole }
 // Until returns the instant at which observation ends, itself not observed: a nanosecond after the as-of instant, at
 // which events still count. Without one the day of the last event counts as a whole, and this is its end.
 func (l *Log) Until() time.Time { return l.until }
+
+// Ties returns the number of events that share their time and sequence number with another event of the customer which
+// has another kind or point: what happened first isn't known. A [Trace] has them in the order of their content, which
+// says nothing of it. Sequence numbers (see Event.Sequence and CSV.LineSequence) tell the order.
+func (l *Log) Ties() int64 { return l.ties }
 
 // Places returns the number of decimal places of the log's amounts: they are integers in units of 10^−Places.
 func (l *Log) Places() int32 { return -l.exp }

@@ -84,6 +84,9 @@ type BuildReport struct {
 	Unmatched int64
 	// Later is how many attribute values hold only from after the as-of date on. They are left out.
 	Later int64
+	// Offsets is how many events of CSV files have a time with an offset from UTC other than 0, such as +02:00, in a log
+	// whose calendar is in UTC: their days are those of UTC, and not those where they happened.
+	Offsets int64
 	// Causes counts the refused events by cause, without the causes that never came up.
 	Causes []CauseCount
 	// Examples are the first refused events, as many as Options.Examples asks for.
@@ -96,7 +99,8 @@ type CauseCount struct {
 	Count int64
 }
 
-// String returns the report for people, on one line and a line for each example.
+// String returns the report for people: one line, and a line for each example, two at most of those that have one cause
+// in one field.
 func (r BuildReport) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "read %d events, kept %d of %d customers, refused %d", r.Read, r.Kept, r.Customers, r.Refused)
@@ -116,14 +120,22 @@ func (r BuildReport) String() string {
 		{r.Rounded, "rounded"},
 		{r.Unmatched, "customers without events"},
 		{r.Later, "attribute values from after the as-of date"},
+		{r.Offsets, "with an offset from UTC in days of UTC"},
 	} {
 		if extra.n > 0 {
 			fmt.Fprintf(&b, ", %d %s", extra.n, extra.what)
 		}
 	}
+	shown := make(map[metrics.Fault]int)
 	for _, f := range r.Examples {
-		b.WriteString("\n  ")
-		b.WriteString(f.Error())
+		alike := metrics.Fault{Op: f.Op, File: f.File, Field: f.Field, Cause: f.Cause}
+		if shown[alike]++; shown[alike] <= shownAlike {
+			b.WriteString("\n  ")
+			b.WriteString(f.Error())
+		}
 	}
 	return b.String()
 }
+
+// shownAlike is how many examples String shows that differ in nothing but where they stand and what was found.
+const shownAlike = 2

@@ -2,24 +2,31 @@ package journey
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
 // timeLayouts is how times are written when the caller names no layouts.
-var timeLayouts = [...]string{time.RFC3339, time.DateTime, "2006-01-02T15:04:05", time.DateOnly, "20060102"}
+var timeLayouts = [...]string{
+	time.RFC3339, time.DateTime, spacedZoned, "2006-01-02T15:04:05", time.DateOnly, "20060102",
+}
+
+// spacedZoned is how Python writes a time with an offset.
+const spacedZoned = "2006-01-02 15:04:05Z07:00"
 
 // A timeForm is a set of the layouts that a clock reads by itself. No text fits two of them.
 type timeForm uint8
 
 const (
-	zonedForm    timeForm = 1 << iota // 2006-01-02T15:04:05Z07:00
-	spacedForm                        // 2006-01-02 15:04:05
-	joinedForm                        // 2006-01-02T15:04:05
-	dateForm                          // 2006-01-02
-	compactForm                       // 20060102
-	unknownForms timeForm = 0
+	zonedForm       timeForm = 1 << iota // 2006-01-02T15:04:05Z07:00
+	spacedForm                           // 2006-01-02 15:04:05
+	spacedZonedForm                      // 2006-01-02 15:04:05Z07:00
+	joinedForm                           // 2006-01-02T15:04:05
+	dateForm                             // 2006-01-02
+	compactForm                          // 20060102
+	unknownForms    timeForm = 0
 )
 
 func formOf(layout string) timeForm {
@@ -28,6 +35,8 @@ func formOf(layout string) timeForm {
 		return zonedForm
 	case time.DateTime:
 		return spacedForm
+	case spacedZoned, "2006-01-02 15:04:05.999999999Z07:00":
+		return spacedZonedForm
 	case "2006-01-02T15:04:05":
 		return joinedForm
 	case time.DateOnly:
@@ -45,6 +54,7 @@ type clock struct {
 	layouts []string
 	forms   timeForm // those that come before any other layout
 	utc     bool
+	offset  bool         // the time read last was written with an offset from UTC other than 0
 	spans   [64]zoneSpan // by wall time: 64 spans of 48 days
 }
 
@@ -70,6 +80,7 @@ func newClock(zone *time.Location, layouts []string) *clock {
 // parse returns a time in Unix nanoseconds. A fault says no more than what is wrong.
 func (c *clock) parse(text []byte) (int64, *metrics.Fault) {
 	text = trimBlanks(text)
+	c.offset = false
 	seconds, nanos, ok := c.quick(text)
 	if !ok {
 		t, found := c.slow(string(text))
@@ -77,6 +88,8 @@ func (c *clock) parse(text []byte) (int64, *metrics.Fault) {
 			return 0, c.bad(text)
 		}
 		seconds, nanos = t.Unix(), int64(t.Nanosecond())
+		_, offset := t.Zone()
+		c.offset = t.Location() != c.zone && offset != 0
 	}
 	if !inRange(seconds) {
 		return 0, timeOutOfRange()
@@ -104,16 +117,21 @@ func (c *clock) slow(text string) (time.Time, bool) {
 }
 
 func (c *clock) bad(text []byte) *metrics.Fault {
-	bad := &metrics.Fault{Err: ErrTime}
-	switch {
-	case len(text) == 0:
-		bad.Cause, bad.Remedy = "is empty", "write when it happened"
-	case len(c.layouts) == 1:
-		bad.Cause, bad.Remedy = "isn't a time written as "+c.layouts[0], "correct it, or name its layout"
-	default:
-		bad.Cause, bad.Remedy = "isn't a time in any of the layouts", "correct it, or name its layout"
+	if len(text) == 0 {
+		return &metrics.Fault{Err: ErrTime, Cause: "is empty", Remedy: "write when it happened"}
 	}
-	return bad
+	last := len(c.layouts) - 1
+	written := c.layouts[last]
+	switch {
+	case &c.layouts[0] == &timeLayouts[0]:
+		written = "2006-01-02, 2006-01-02 15:04:05, 2006-01-02T15:04:05Z or 20060102"
+	case last > 0:
+		written = strings.Join(c.layouts[:last], ", ") + " or " + written
+	}
+	return &metrics.Fault{
+		Err: ErrTime, Cause: "isn't a time written as " + written,
+		Remedy: "correct it, or name its layout, such as 02/01/2006 15:04 for 31/12/2026 18:30",
+	}
 }
 
 // quick reads the forms that are known; ok is false for all that it leaves to package time.
@@ -144,15 +162,20 @@ func (c *clock) quick(s []byte) (seconds, nanos int64, ok bool) {
 	nanos, length := fraction(rest)
 	rest = rest[length:]
 	switch {
-	case s[10] == ' ':
-		return c.local(wall, nanos, len(rest) == 0 && c.forms&spacedForm != 0)
-	case s[10] != 'T':
-		return 0, 0, false
-	case len(rest) == 0:
+	case s[10] == ' ' && len(rest) == 0:
+		return c.local(wall, nanos, c.forms&spacedForm != 0)
+	case s[10] == 'T' && len(rest) == 0:
 		return c.local(wall, nanos, c.forms&joinedForm != 0)
 	}
+	zoned := zonedForm
+	if s[10] == ' ' {
+		zoned = spacedZonedForm
+	} else if s[10] != 'T' {
+		return 0, 0, false
+	}
 	offset, ok := zoneOffset(rest)
-	return wall - offset, nanos, ok && c.forms&zonedForm != 0
+	c.offset = offset != 0
+	return wall - offset, nanos, ok && c.forms&zoned != 0
 }
 
 // local turns the wall time of the clock's zone into Unix seconds, where the zone's offset doesn't change nearby.

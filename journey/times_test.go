@@ -25,6 +25,7 @@ var clockLayouts = [][]string{
 	{"2006-01-02T15:04:05", time.RFC1123, time.DateOnly},
 	{time.Kitchen},
 	{""},
+	{"2006-01-02 15:04:05.999999999Z07:00"},
 }
 
 func clockZone(t testing.TB, name string) *time.Location {
@@ -82,6 +83,7 @@ func TestClockIsParseInLocation(t *testing.T) {
 			at = at.In(time.FixedZone("", 900*rapid.IntRange(-56, 56).Draw(t, "offset")))
 			layout := rapid.SampledFrom([]string{
 				time.RFC3339, time.RFC3339Nano, time.DateTime, "2006-01-02 15:04:05.000",
+				"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05.000000Z07:00", "2006-01-02 15:04:05-0700",
 				"2006-01-02T15:04:05", "2006-01-02T15:04:05.00", time.DateOnly, "20060102",
 				" 2006-1-2 ", "2006-01-02 3:04:05", "02012006", time.RFC1123, time.Kitchen,
 			}).Draw(t, "layout")
@@ -95,7 +97,7 @@ func TestClockReadsByItself(t *testing.T) {
 	want := time.Date(2025, 3, 9, 10, 20, 30, 0, clock.zone)
 	for _, text := range []string{
 		"2025-03-09T10:20:30+01:00", "2025-03-09T09:20:30Z", "2025-03-09 10:20:30",
-		"2025-03-09T10:20:30", "2025-03-09T10:20:30.000",
+		"2025-03-09T10:20:30", "2025-03-09T10:20:30.000", "2025-03-09 10:20:30+01:00", "2025-03-09 09:20:30.000000Z",
 	} {
 		if seconds, nanos, ok := clock.quick([]byte(text)); !ok || seconds != want.Unix() || nanos != 0 {
 			t.Errorf("%s: %v", text, time.Unix(seconds, nanos))
@@ -143,7 +145,7 @@ func TestClockKeepsTheOrderOfLayouts(t *testing.T) {
 func FuzzClock(f *testing.F) {
 	for _, text := range []string{
 		"2024-02-29T23:59:59.123456789+05:30", "2024-02-29 1:02:03", "20240229", "2024-02-29T10:20:30,5Z",
-		"2024-02-29T10:20:30.Z",
+		"2024-02-29T10:20:30.Z", "2011-10-11 13:45:40.276000+02:00",
 		"2024-02-29T10:20:30.1234567891Z", "2024-02-29T10:20:30+24:00", "2024-02-29T24:00:00Z", "2011-12-30 12:00:00", "",
 	} {
 		for zone := range clockZones {

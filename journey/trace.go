@@ -10,7 +10,7 @@ import (
 )
 
 // A Trace is one customer's events in time order: a view into a [Log], cheap to copy. Events of one time are in the
-// order of their sequence numbers, then of their content.
+// order of their sequence numbers, then of their content, whatever the order in which they were read; see [Log.Ties].
 //
 // Columns (Days, KindCodes and so on) are for loops over millions of customers; they are shared with the log and must
 // not be changed.

@@ -31,15 +31,19 @@ func parse(args []string, usage io.Writer) (*arguments, error) {
 	var steps, stages string
 	var days float64
 	f.StringVar(&steps, "steps", "", "the `steps` of the funnel, points or else kinds: a,b,c (default from the data)")
-	f.Float64Var(&days, "window", 0, "the `days` that an attempt at the funnel may take; 0 for ever")
+	f.Float64Var(&days, "window", 0, "the `days` that an attempt at the funnel may take (default no limit)")
 	f.StringVar(&stages, "stages", "",
 		"the `stages` in order, each named by the point or else the kind it begins with (default the steps)")
 	f.IntVar(&a.silent, "silent", 0, "the `days` of silence after which a customer is gone (default from the data)")
 	f.StringVar(&a.silos, "silos", "", "a journey map, a CSV `file` with stage, stage_order, point, name and silo")
 	f.StringVar(&a.out, "out", "paths.html", "the `file` for the page with the drawings")
+	eventfile.Usage(f, "paths shows how customers move: of a sample company, or of events:",
+		"  paths -events loans.csv -customer case -time at -layout '02/01/2006 15:04' -kind activity -zone Europe/Amsterdam")
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}
+	given := make(map[string]bool)
+	f.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	if a.File == "" && a.Zone == "" {
 		a.Zone = eventfile.SampleZone
 	}
@@ -48,10 +52,10 @@ func parse(args []string, usage io.Writer) (*arguments, error) {
 	switch {
 	case f.NArg() > 0:
 		return nil, fmt.Errorf("%q is not a flag; -help lists them", f.Arg(0))
-	case !(days >= 0 && days < longest):
-		return nil, fmt.Errorf("-window %v: want a number of days, or 0 for ever", days)
-	case a.silent < 0:
-		return nil, fmt.Errorf("-silent %d: want a number of days above 0, or 0 to choose it from the data", a.silent)
+	case given["window"] && !(days > 0 && days < longest):
+		return nil, fmt.Errorf("-window %v: want a number of days above 0; leave it out for no limit", days)
+	case given["silent"] && a.silent <= 0:
+		return nil, fmt.Errorf("-silent %d: want a number of days above 0; leave it out to choose it from the data", a.silent)
 	case a.out == "":
 		return nil, errors.New("-out needs a file name")
 	case a.silos != "" && a.File == "":

@@ -71,13 +71,13 @@ const (
 
 // chain returns the points or kinds that most customers come to in one order: of all chains of at most five, the one
 // with the greatest sum of customers over its pairs of neighbours. A customer counts for a pair who came to both, first
-// to the one and then to the other; and a pair counts when at least twice as many came to it in that order as in the
-// other.
-func (c chooser) chain() ([]string, error) {
+// to the one and then to the other, and not at one time; and a pair counts when at least twice as many came to it in
+// that order as in the other. Without a chain it says why.
+func (c chooser) chain() (steps []string, why string) {
 	names := c.names()
 	if len(names) > mostNodes {
-		return nil, fmt.Errorf("there are %d %v, too many to choose steps from; name steps with -steps a,b,c", len(names),
-			c.by)
+		return nil, fmt.Sprintf("There are %d %v, too many to choose the steps of a funnel from; -steps a,b,c names them.",
+			len(names), c.by)
 	}
 	came := c.firsts(len(names))
 	index := make(map[string]int, len(names))
@@ -92,40 +92,46 @@ func (c chooser) chain() ([]string, error) {
 		return came[i][k]
 	})
 	if len(best) < 2 {
-		return nil, fmt.Errorf("customers come to no two %v in one order; name steps with -steps a,b,c", c.by)
+		return nil, fmt.Sprintf("There is no funnel and no stage: of no two %v did at least twice as many customers come to "+
+			"the one first as to the other; -steps a,b,c names steps.", c.by)
 	}
-	return best, nil
+	return best, ""
 }
 
-// firsts counts, for each pair of n codes, the customers who came first to the one and then to the other.
+// firsts counts, for each pair of n codes, the customers who came first to the one and then to the other, later or at
+// least with a higher sequence number.
 func (c chooser) firsts(n int) [][]int64 {
 	came := make([][]int64, n)
 	for i := range came {
 		came[i] = make([]int64, n)
 	}
 	seen := make([]bool, n)
-	var order []int // the codes of one customer, by first visit
+	type first struct{ code, event int }
+	var order []first // of one customer
 	for trace := range c.log.Traces() {
-		visit := func(code int) {
+		times, sequences := trace.Times(), trace.Sequences()
+		visit := func(code, event int) {
 			if seen[code] {
 				return
 			}
 			for _, before := range order {
-				came[before][code]++
+				if times[before.event] < times[event] || sequences != nil && sequences[before.event] < sequences[event] {
+					came[before.code][code]++
+				}
 			}
-			seen[code], order = true, append(order, code)
+			seen[code], order = true, append(order, first{code, event})
 		}
 		if c.by == process.Points {
-			for _, code := range trace.PointCodes() {
-				visit(int(code))
+			for i, code := range trace.PointCodes() {
+				visit(int(code), i)
 			}
 		} else {
-			for _, code := range trace.KindCodes() {
-				visit(int(code))
+			for i, code := range trace.KindCodes() {
+				visit(int(code), i)
 			}
 		}
-		for _, code := range order {
-			seen[code] = false
+		for _, f := range order {
+			seen[f.code] = false
 		}
 		order = order[:0]
 	}

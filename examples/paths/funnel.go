@@ -18,7 +18,14 @@ func (a *arguments) funnel(
 	ctx context.Context, log *journey.Log, choose chooser, chosen string,
 ) (s scorecard.Section, err error) {
 	s = scorecard.Section{ID: "funnel", Title: "How far customers come"}
+	if len(a.steps) == 0 {
+		s.Blocks = []scorecard.Block{scorecard.Paragraph{Text: chosen}}
+		return s, nil
+	}
 	opts := funnel.Options{Window: funnel.Elapsed(a.window)}
+	if a.Sequenced() {
+		opts.Ties = funnel.BySequence
+	}
 	on, err := choose.selections("-steps", a.steps)
 	if err != nil {
 		return s, err
@@ -38,18 +45,35 @@ func (a *arguments) funnel(
 	if chosen != "" {
 		s.Blocks = append(s.Blocks, scorecard.Paragraph{Text: chosen})
 	}
-	s.Blocks = append(s.Blocks, scorecard.Paragraph{Text: words(r, a.window > 0)}, table(r))
+	s.Blocks = append(s.Blocks, scorecard.Paragraph{Text: words(r, reached(log, on[len(on)-1]), a.window > 0)}, table(r))
 	if len(r.Warnings) > 0 {
 		s.Blocks = append(s.Blocks, scorecard.Note{Text: "Careful with the funnel:", Items: r.Warnings})
 	}
 	return s, nil
 }
 
-// words tell how many come through, and where most are lost.
-func words(r funnel.Result, windowed bool) string {
+// reached counts the customers who came to a step in any way.
+func reached(log *journey.Log, step journey.Selection) (n int64) {
+	on := step.In(log)
+	for t := range log.Traces() {
+		for i := range t.Len() {
+			if on.Has(t, i) {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// words tell how many come through, of those who come to the last step in any way, and where most are lost.
+func words(r funnel.Result, anyway int64, windowed bool) string {
 	first, last := r.Steps[0], r.Steps[len(r.Steps)-1]
-	text := fmt.Sprintf("Counted: %s. Of %s who began with %s, %s came to %s: %s.", r.Method, count(first.N), first.Step,
-		count(last.N), last.Step, share(last.OfEntered))
+	text := fmt.Sprintf("Counted: %s. Of %s who began with %s, %s went through all steps in this order: %s.", r.Method,
+		count(first.N), first.Step, count(last.N), share(last.OfEntered))
+	if anyway > last.N {
+		text += fmt.Sprintf(" To %s in any way came %s.", last.Step, count(anyway))
+	}
 	worst := first
 	for _, step := range r.Steps {
 		if step.Lost > worst.Lost {
@@ -71,7 +95,8 @@ func words(r funnel.Result, windowed bool) string {
 
 func table(r funnel.Result) scorecard.Table {
 	t := scorecard.Table{
-		Caption: "The funnel. Times are from the step before, of all who reached that one",
+		Caption: "The funnel. Half within: the time by which half of those who came to the step before had come to this " +
+			"one; who hasn't come is taken to be still on the way, for as long as they were seen",
 		Columns: []scorecard.Column{
 			{Name: "Step"},
 			{Name: "Customers", Numbers: true},

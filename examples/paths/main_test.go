@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,7 +59,7 @@ func TestBPIC2012(t *testing.T) {
 		t.Fatal(err)
 	}
 	need(t, out, "262,200 events of 13,087 customers", "A_SUBMITTED, A_PARTLYSUBMITTED, A_PREACCEPTED", "residual 0",
-		"outside after 18 days of silence", "13,087 starts in 6 cohorts",
+		"outside after 18 days of silence", "13,087 starts in 5 cohorts",
 		"Of 249,113 steps") // events less customers
 	if n := strings.Count(page, "<svg"); n != 3 {
 		t.Errorf("%d drawings, want the graph, the stages and the cohorts", n)
@@ -95,12 +96,14 @@ func TestOwnEvents(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	need(t, out, "come to in one order: web, shop, phone", "Of 3 who began with web, 1 came to phone", "one of the points")
+	need(t, out, "come to in one order: web, shop, phone",
+		"Of 3 who began with web, 1 went through all steps in this order", "one of the points")
 	out, _, err = try(t, append(args, "-silos", silos, "-steps", "web,buy")...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	need(t, out, "Of 3 who began with web, 2 came to buy", "from marketing to sales", "furthest one of web, buy")
+	need(t, out, "Of 3 who began with web, 2 went through all steps in this order",
+		"from marketing to sales", "furthest one of web, buy")
 	if strings.Contains(out, "chosen from the data") {
 		t.Error("steps that were named were chosen")
 	}
@@ -110,7 +113,8 @@ func TestBadInput(t *testing.T) {
 	events := filetest.Write(t, "events.csv", visits)
 	bare := []string{"-events", events, "-customer", "who", "-time", "at"}
 	kinds := slices.Clip(append(slices.Clone(bare), "-kind", "what"))
-	same := filetest.Write(t, "same.csv", "who,at,what\nann,2026-01-05,look\nbob,2026-01-06,look\n")
+	semicolons := filetest.Write(t, "semicolons.csv", "who;at;what\nann;2026-01-05;look\n")
+	american := filetest.Write(t, "american.csv", "who,at,what\nann,1/13/2026,look\n")
 	for _, c := range []struct {
 		args []string
 		says string
@@ -121,7 +125,16 @@ func TestBadInput(t *testing.T) {
 		{append(kinds, "-steps", "look,look"), "twice"},
 		{append(kinds, "-window", "-1"), "-window"},
 		{append(kinds, "-window", "NaN"), "-window"},
+		{append(kinds, "-window", "0"), "leave it out"},
 		{append(kinds, "-silent", "-1"), "-silent"},
+		{append(kinds, "-silent", "0"), "leave it out"},
+		{[]string{"-silent", "5"}, "name others with -stages"},
+		{append(kinds, "-layout", "DD/MM/YYYY"), "02/01/2006"},
+		{append(kinds, "-sequence", "nr"), `no column "nr"`},
+		{append(kinds, "-sequence", "line", "-drop-duplicates"), "leave one out"},
+		{append(kinds, "-amount", "what"), "not defined"},
+		{[]string{"-events", semicolons, "-customer", "who", "-time", "at", "-kind", "what"}, "try -comma ';'"},
+		{[]string{"-events", american, "-customer", "who", "-time", "at", "-kind", "what"}, "-layout says how"},
 		{append(kinds, "-silos", "map.csv"), "-point COLUMN"},
 		{append(kinds, "-out", ""), "-out"},
 		{append(kinds, "-out", events), "is read"},
@@ -129,7 +142,6 @@ func TestBadInput(t *testing.T) {
 		{[]string{"-silos", "map.csv"}, "add -events FILE"},
 		{[]string{"-customer", "who"}, "add -events FILE"},
 		{[]string{"-events", events}, "-customer COLUMN"},
-		{[]string{"-events", same, "-customer", "who", "-time", "at", "-kind", "what"}, "name steps with -steps"},
 		{[]string{"-events", "nowhere.csv", "-customer", "a", "-time", "b"}, "nowhere.csv"},
 	} {
 		_, page, err := try(t, c.args...)
@@ -137,4 +149,80 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("%v: %v, want %q and no page", c.args, err, c.says)
 		}
 	}
+}
+
+// TestTies checks that events of one time don't tell an order, unless the lines of the file do.
+func TestTies(t *testing.T) {
+	args := []string{"-customer", "who", "-time", "at", "-kind", "what", "-events", filetest.Write(t, "ties.csv",
+		"who,at,what\nann,2026-01-05,sign\nann,2026-01-05,order\nbob,2026-01-05,sign\nbob,2026-01-05,order\n"+
+			"cid,2026-01-05,sign\ncid,2026-01-06,order\n")}
+	out, _, err := try(t, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "in one order: sign, order", "Of 3 who began with sign, 3 went through", "ties in any order",
+		"4 events share their time with another one of the customer; -sequence line",
+		"4 events share their time with another of the customer at another node")
+	out, _, err = try(t, append(args, "-sequence", "line")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "in one order: sign, order", "ties by sequence", "The most frequent start is sign (3 customers")
+	if strings.Contains(out, "share their time") {
+		t.Error("the lines of the file give an order, and still there are ties")
+	}
+}
+
+// TestNoOrder checks that a log without a clear order has a report, which says why it has no funnel.
+func TestNoOrder(t *testing.T) {
+	for name, text := range map[string]string{
+		"one kind": "who,at,what\nann,2026-01-05,look\nbob,2026-01-06,look\n",
+		"both ways": "who,at,what\nann,2026-01-05,look\nann,2026-01-06,buy\n" +
+			"bob,2026-01-05,buy\nbob,2026-01-06,look\n",
+	} {
+		out, _, err := try(t, "-events", filetest.Write(t, "e.csv", text), "-customer", "who", "-time", "at", "-kind", "what")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		need(t, out, "There is no funnel", "Where customers are handed on", "Who stays")
+		if strings.Contains(out, "Nobody supplied") {
+			t.Errorf("%s: tells of stages that nobody asked for", name)
+		}
+	}
+}
+
+// TestCautions checks that the report tells of what was left out, of days of UTC, and of a date far away.
+func TestCautions(t *testing.T) {
+	text := "who,at,what\n"
+	for i := range 40 {
+		text += fmt.Sprintf("c%d,2026-01-05 00:30:00+02:00,look\nc%[1]d,2026-02-05 10:00:00.250+02:00,buy\n", i)
+	}
+	text += "c0,yesterday,buy\nc0,2032-01-01,buy\n"
+	args := []string{"-events", filetest.Write(t, "e.csv", text), "-customer", "who", "-time", "at", "-kind", "what"}
+	out, _, err := try(t, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "left out are 1 of 82 events; unreadable time: 1", `e.csv:82:2: at "yesterday"`, "2026-01-04 to",
+		"those of 80 events; -zone", "1 event on 2032-01-01, 2,156 days after all others",
+		"only 41 silences ended, and this is five times the median")
+	out, _, err = try(t, append(args, "-zone", "Europe/Helsinki")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "2026-01-05 to")
+	if strings.Contains(out, "-zone") {
+		t.Error("a zone was given, and the report asks for one")
+	}
+}
+
+// TestReachedAnyway checks that the funnel says how many came to its end on other ways.
+func TestReachedAnyway(t *testing.T) {
+	out, _, err := try(t, "-events", filetest.Write(t, "events.csv", visits), "-customer", "who", "-time", "at",
+		"-point", "where", "-steps", "phone,shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	need(t, out, "Of 1 who began with phone, 0 went through all steps in this order", "To shop in any way came 2.")
 }

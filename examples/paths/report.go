@@ -49,12 +49,17 @@ func (a *arguments) report(ctx context.Context, c *company.Company) (scorecard.R
 	for _, s := range whole.Sections {
 		sections[s.ID] = s
 	}
+	if read, ok := a.cautions(c); ok {
+		report.Sections = append(report.Sections, read)
+	}
 	for _, id := range []string{"stages", "funnel", "handoffs", "retention"} {
-		report.Sections = append(report.Sections, sections[id])
+		if s, ok := sections[id]; ok && (id != "stages" || in.Stages != nil) {
+			report.Sections = append(report.Sections, s)
+		}
 	}
 	first, last := c.Log.Observed()
-	report.Subtitle = fmt.Sprintf("%s events of %s customers, %v to %v", count(int64(c.Log.Len())),
-		count(int64(c.Log.Customers())), first, last)
+	report.Subtitle = fmt.Sprintf("%s of %s, %v to %v, with ways between %v", plural(c.Log.Len(), "event"),
+		plural(c.Log.Customers(), "customer"), first, last, in.Paths.By)
 	return report, nil
 }
 
@@ -70,8 +75,8 @@ func (a *arguments) choose(choose chooser) (says string, err error) {
 		a.steps = a.stages
 		return "The steps of the funnel are the stages (-steps a,b,c for others).", nil
 	}
-	if a.steps, err = choose.chain(); err != nil {
-		return "", err
+	if a.steps, says = choose.chain(); says != "" {
+		return says, nil
 	}
 	return fmt.Sprintf("The steps of the funnel were chosen from the data, as the %v that most customers come to in one "+
 		"order: %s (-steps a,b,c for others).", choose.by, strings.Join(a.steps, ", ")), nil
@@ -84,10 +89,17 @@ func (a *arguments) stageBalance(
 ) (*stages.Balance, string, error) {
 	if len(a.stages) == 0 {
 		balance, says, err := c.Stages(ctx, company.Definition(c.Log), grain)
+		if balance != nil && a.silent > 0 {
+			err = fmt.Errorf("-silent %d: the stages of the map have their own silences; name others with -stages a,b,c",
+				a.silent)
+		}
 		if balance != nil || err != nil {
 			return balance, says, err
 		}
 		a.stages = a.steps
+	}
+	if len(a.stages) == 0 {
+		return nil, "", nil
 	}
 	opts := stages.Options{Stages: a.stages, Grain: grain}
 	on, err := choose.selections("-stages", a.stages)
@@ -102,13 +114,21 @@ func (a *arguments) stageBalance(
 		return nil, "", err
 	}
 	opts.Timeouts = []stages.Timeout{{Days: days}}
-	says := fmt.Sprintf("Stages: a customer is in the furthest one of %s that they reached, and outside after %d days "+
-		"of silence (%s).", strings.Join(a.stages, ", "), days, how)
+	says := fmt.Sprintf("Stages: a customer is in the furthest one of %s that they reached, and outside after %s "+
+		"of silence (%s).", strings.Join(a.stages, ", "), plural(days, "day"), how)
 	balance, err := company.FoldStages(ctx, c.Log, opts)
 	return balance, says, err
 }
 
-// silence is how many days of it end a stage: longer than 99 of 100 silences that ended, unless the arguments say.
+func plural(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return count(int64(n)) + " " + noun
+}
+
+// silence is how many days of it end a stage: longer than 99 of 100 silences that ended, unless the arguments say. Of
+// fewer than 100 that would be the longest one, which may be a wrong date; then five times the median is the most.
 func (a *arguments) silence(ctx context.Context, log *journey.Log) (days int, how string, err error) {
 	if a.silent > 0 {
 		return a.silent, "-silent", nil
@@ -122,7 +142,14 @@ func (a *arguments) silence(ctx context.Context, log *journey.Log) (days int, ho
 	if !q.IsKnown() {
 		return 30, "no customer came back on another day, so 30 days were taken; -silent for others", nil
 	}
-	return max(1, int(q.Value)), "99 of 100 silences that ended were no longer; -silent for others", nil
+	if q.N >= 100 {
+		return max(1, int(q.Value)), "99 of 100 silences that ended were no longer; -silent for others", nil
+	}
+	if most := 5 * gaps.Quantile(0.5).Value; q.Value > most {
+		return int(most), fmt.Sprintf("only %s ended, and this is five times the median; -silent for others",
+			plural(int(q.N), "silence")), nil
+	}
+	return max(1, int(q.Value)), fmt.Sprintf("of only %d that ended none was longer; -silent for others", q.N), nil
 }
 
 // grainOf is the grain of which at least six periods or so were observed.

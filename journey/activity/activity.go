@@ -33,6 +33,9 @@ type segment struct {
 // that customers have no attribute By, that From and To don't cover the days of observation, or that there would be
 // more than 2^24 counts, which are 12 a day and segment. Names that no event has are a warning of the results.
 func New(log *journey.Log, opts Options) (*States, error) {
+	if log == nil {
+		return nil, metrics.Fault{Op: op, Field: "log", Cause: "is nil", Remedy: "build one with a journey.Builder"}
+	}
 	opts, err := opts.settled()
 	if err != nil {
 		return nil, err

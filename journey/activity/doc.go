@@ -4,6 +4,7 @@
 //	s, err := activity.New(log, activity.Options{})
 //	s, err = journey.Fold(ctx, log, s)
 //	fmt.Println(s)
+//	from, to := metrics.DayOf(2026, 3, 1), metrics.DayOf(2026, 3, 31)
 //	fmt.Println(s.Between(from, to).CURR(), s.Stickiness(from, to))
 //
 // This is the growth model of daily active users that Duolingo made known (Gustafson, "Meaningful metrics: how data
@@ -20,7 +21,8 @@
 //
 // So the daily actives (DAU) are the first four; the weekly actives (WAU), those active on the day or the 7 before it,
 // add the first at risk; and the monthly actives (MAU), on the day or the 30 before, add the second. Others count
-// windows of 7 and 30 days with the day itself in them: set Week to 6 and Month to 29 for those.
+// windows of 7 and 30 days with the day itself in them: set Week to 6 and Month to 29 for those. Tables name the days
+// that are in them: "WAU 8 days" is the day and the 7 before it.
 //
 // On every day and for every state opening + came in − went out = closing: only moves are counted, and states are sums
 // of them.

@@ -53,16 +53,16 @@ func fromApp(log *journey.Log) *activity.States {
 func ExampleNew() {
 	fmt.Print(fromApp(app()))
 	// Output:
-	// customers by state, mean by day: active by any event; week 7 days, month 30; 2026-01-01 to 2026-03-11
+	// customers by state, mean by day: active by any event; WAU 8 days, MAU 31 days; 2026-01-01 to 2026-03-11
 	//      month  days  new  current  reactivated  resurrected  at_risk_wau  at_risk_mau  dormant  DAU  WAU  MAU  DAU/MAU
 	//   2026-01*    31  0.1      0.9          0.0          0.0          0.5          0.5      0.0  1.0  1.5  2.0      52%
 	//    2026-02    28  0.0      0.8          0.0          0.0          0.5          1.0      0.7  0.8  1.3  2.3      36%
 	//    2026-03    11  0.0      0.8          0.0          0.1          1.5          0.5      0.1  0.9  2.4  2.9      31%
 	// * with provisional days: the look-back begins before the first day, or the last day isn't over
-	// NURR: 1.00 [0.44, 1.00] 95 % Wilson, clustered by customer, n=3; few customers, so a rough interval; take more
-	// CURR: 0.71 [0.59, 0.81] 95 % Wilson, clustered by customer, n=59; few customers, so a rough interval; take more
-	// RURR: 0.00 [0.00, 0.79] 95 % Wilson, clustered by customer, n=1; few customers, so a rough interval; take more
-	// SURR: 0.00 [0.00, 0.79] 95 % Wilson, clustered by customer, n=1; few customers, so a rough interval; take more
+	// NURR: 1.00 [0.44, 1.00] 95 % Wilson, clustered by customer, n=3; few customers, so a rough interval; take more days
+	// CURR: 0.71 [0.59, 0.81] 95 % Wilson, clustered by customer, n=59; few customers, so a rough interval; take more days
+	// RURR: 0.00 [0.00, 0.79] 95 % Wilson, clustered by customer, n=1; few customers, so a rough interval; take more days
+	// SURR: 0.00 [0.00, 0.79] 95 % Wilson, clustered by customer, n=1; few customers, so a rough interval; take more days
 }
 
 func ExampleStates_Rows() {
@@ -90,7 +90,7 @@ func ExampleStates_Between() {
 	//   at_risk_mau       0        0            1            0            0           27        1
 	//       dormant       0        0            0            0            0            0       19
 	// NURR: undefined: no one was new the day before
-	// CURR: 0.71 [0.51, 0.85] 95 % Wilson, clustered by customer, n=24; few customers, so a rough interval; take more
+	// CURR: 0.71 [0.51, 0.85] 95 % Wilson, clustered by customer, n=24; few customers, so a rough interval; take more days
 	// RURR: undefined: no one was reactivated the day before
 	// SURR: undefined: no one was resurrected the day before
 }
@@ -99,7 +99,7 @@ func ExampleMatrix_Share() {
 	m := fromApp(app()).Between(metrics.DayOf(2026, 1, 1), metrics.DayOf(2026, 3, 11))
 	fmt.Println(m.Share(activity.AtRiskWAU, activity.Current, activity.Reactivated))
 	// Output:
-	// 0.34 [0.05, 0.83] 95 % Wilson, clustered by customer, n=44; few customers, so a rough interval; take more
+	// 0.34 [0.05, 0.83] 95 % Wilson, clustered by customer, n=44; few customers, so a rough interval; take more days
 }
 
 func ExampleStates_Stickiness() {

@@ -22,8 +22,8 @@ type Matrix struct {
 }
 
 // Between returns the moves to the days from one to another, both included, of the named segments; of all when none is
-// named. Days that weren't observed are left out: From and To say which are in it. The moves of one day are
-// Between(day, day).
+// named: Between(metrics.DayOf(2026, 3, 1), metrics.DayOf(2026, 3, 31)) is March. Days that weren't observed are left
+// out: From and To say which are in it. The moves of one day are Between(day, day).
 func (s *States) Between(from, to metrics.Day, segments ...string) Matrix {
 	all, warnings := s.pool(segments)
 	m := Matrix{
@@ -118,7 +118,7 @@ func (m Matrix) Share(from State, to ...State) metrics.Estimate {
 	e.Low, e.High = min(e.Low, e.Value), max(e.High, e.Value)
 	e.Method = "Wilson, clustered by customer"
 	if customers < few {
-		e = e.Warn("few customers, so a rough interval; take more")
+		e = e.Warn("few customers, so a rough interval; take more days")
 	}
 	return e
 }

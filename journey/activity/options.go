@@ -20,8 +20,8 @@ type Options struct {
 	// the day of their first event. "" is one segment of all.
 	By string
 	// From and To widen the span beyond the log's days of observation, which they must cover; zero means the log's own.
-	// Both days are included. They say that the time added was observed and had no events. States of several logs merge
-	// when they have the same span.
+	// Both days are included: those of the log's calendar, which are what results have as a metrics.Day. They say that the
+	// time added was observed and had no events. States of several logs merge when they have the same span.
 	From, To time.Time
 	Level    float64 // confidence level of intervals; 0 means 0.95. Merging goes by the level of the receiver.
 }

@@ -3,6 +3,7 @@ package activity
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -13,8 +14,11 @@ import (
 // warnings.
 func (s *States) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "customers by state, mean by day: active by %v; week %d days, month %d; %v to %v\n",
-		s.opts.Active, s.opts.Week, s.opts.Month, s.first, s.last)
+	fmt.Fprintf(&b, "customers by state, mean by day: active by %v; WAU %d days, MAU %d days; %v to %v\n",
+		s.opts.Active, s.opts.Week+1, s.opts.Month+1, s.first, s.last)
+	if s.nothing() {
+		return b.String() + notFolded
+	}
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(w, "month\tdays\t%s\tDAU\tWAU\tMAU\tDAU/MAU\t\n", strings.Join(stateNames[:], "\t"))
 	rows := s.Total()
@@ -51,6 +55,20 @@ func (s *States) String() string {
 		b.WriteString(warning + "\n")
 	}
 	return b.String()
+}
+
+// notFolded is what there is to say before any customer was counted.
+const notFolded = "no customer has been counted; journey.Fold counts a log\n"
+
+// nothing reports whether no customer of a log with customers has been counted.
+func (s *States) nothing() bool {
+	some := func(n int64) bool { return n > 0 }
+	for i := range s.parts {
+		if slices.ContainsFunc(s.parts[i].counts, some) || slices.ContainsFunc(s.parts[i].opening[:], some) {
+			return false
+		}
+	}
+	return s.outside == 0 && s.log.Customers() > 0
 }
 
 // ratio returns a/b in percent, and a dash for 0/0.

@@ -93,3 +93,18 @@ func TestWarningsShown(t *testing.T) {
 		}
 	}
 }
+
+// TestNotFolded checks that a log that is missing is an error, and that nothing counted doesn't look like a result.
+func TestNotFolded(t *testing.T) {
+	if _, err := activity.New(nil, activity.Options{}); err == nil || !strings.Contains(err.Error(), "log: is nil") {
+		t.Errorf("without a log: %v", err)
+	}
+	log := history(t, 0, 0) // one customer, new on the only day
+	if got := create(t, log, activity.Options{}).String(); !strings.Contains(got, "journey.Fold counts") {
+		t.Error(got)
+	}
+	if got := fold(t, log, activity.Options{}).String(); !strings.Contains(got, "WAU 8 days, MAU 31 days") ||
+		strings.Contains(got, "journey.Fold") {
+		t.Error(got)
+	}
+}

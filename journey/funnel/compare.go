@@ -78,7 +78,10 @@ func (f *Funnel) AgainstRest() []Difference {
 }
 
 func (f *Funnel) differences(into []Difference, a, b string, ca, cb *cell) []Difference {
-	o := survey.Options{Level: f.opts.level()}
+	o := survey.Options{Level: f.opts.level(), Unit: "customer"}
+	if f.opts.Unit == Attempts {
+		o.Unit = "attempt"
+	}
 	before := 0
 	for i, s := range f.opts.Steps {
 		if i > 0 {

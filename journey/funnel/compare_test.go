@@ -126,3 +126,28 @@ func TestUnknownAfterMerge(t *testing.T) {
 		t.Errorf("the other was changed: %s", got)
 	}
 }
+
+// TestStringHasSegments checks that a funnel by segment shows them, and that one of nobody doesn't look like a result.
+func TestStringHasSegments(t *testing.T) {
+	f := bought(t, map[string][2]int{"a": {3, 2}, "b": {3, 1}}, step("in"), step("buy"))
+	if got := f.String(); !strings.Contains(got, "\na: customers") || !strings.Contains(got, "\nb: customers") {
+		t.Error(got)
+	}
+	if got := f.Fresh().String(); !strings.Contains(got, "journey.Fold counts") {
+		t.Error(got)
+	}
+	many := make(map[string][2]int)
+	for i := range 12 {
+		many[fmt.Sprint("p", i)] = [2]int{1, 1}
+	}
+	if got := bought(t, many, step("in"), step("buy")).String(); !strings.Contains(got, "and 2 more segments") {
+		t.Error(got)
+	}
+	if _, err := funnel.New(nil, funnel.Options{}); err == nil || !strings.Contains(err.Error(), "log: is nil") {
+		t.Errorf("without a log: %v", err)
+	}
+	all, err := f.Compare("a", "b")
+	if err != nil || !strings.Contains(all[0].String(), "3 customers are few") {
+		t.Error(all, err)
+	}
+}

@@ -22,8 +22,9 @@
 // An excluded event taints an attempt, in every order: it then counts nowhere, not even as entered. Other attempts of
 // the customer are none the worse.
 //
-// Events of one time are taken in any order that helps, so that an excluded event at the same time as a step that it
-// would have to lie after or before doesn't taint; or by their sequence numbers.
+// Events of one time are taken in any order that helps, whether or not they have sequence numbers, so that an excluded
+// event at the same time as a step that it would have to lie after or before doesn't taint; or, with Ties: BySequence,
+// by their sequence numbers.
 //
 // The time a customer takes is linear in the number of events for given steps, whatever the ties.
 //

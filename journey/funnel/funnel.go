@@ -11,7 +11,7 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
-const op = "funnel: new"
+const op = "funnel"
 
 // Funnel counts how far customers come through a sequence of steps. It is a [metrics.Calculator] of traces of the log
 // that it was made for; [journey.Fold] runs it.
@@ -69,6 +69,9 @@ type between struct {
 // New returns an empty funnel for a log. The error is a metrics.Fault or metrics.Faults: of the options, or of an
 // attribute that the log's customers don't have. A name that no event has isn't an error; results warn of it.
 func New(log *journey.Log, opts Options) (*Funnel, error) {
+	if log == nil {
+		return nil, metrics.Fault{Op: op, Field: "log", Cause: "is nil", Remedy: "build one with a journey.Builder"}
+	}
 	if err := opts.check(); err != nil {
 		return nil, err
 	}

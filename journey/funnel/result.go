@@ -1,6 +1,7 @@
 package funnel
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -187,6 +188,9 @@ func (r Result) String() string {
 		fmt.Fprintf(&b, "%s: ", r.Segment)
 	}
 	fmt.Fprintln(&b, r.Method)
+	if r.Of == 0 {
+		return b.String() + "no customer has been counted; journey.Fold counts a log\n"
+	}
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(w, "step\tn\tof entered\tof previous\tlost\tmedian time\t\n")
 	for _, row := range r.Steps {
@@ -208,8 +212,27 @@ func percent(e metrics.Estimate) string {
 	return fmt.Sprintf("%.1f%% (%.1f–%.1f)", 100*e.Value, 100*e.Low, 100*e.High)
 }
 
-// String returns the funnel of all segments together, as a table for people.
-func (f *Funnel) String() string { return f.Result().String() }
+// shownSegments is how many segments String lists.
+const shownSegments = 10
+
+// String returns the funnel of all segments together, as a table for people, and with Options.By those of the first ten
+// segments.
+func (f *Funnel) String() string {
+	var b strings.Builder
+	b.WriteString(f.Result().String())
+	if f.by.field == nothing {
+		return b.String()
+	}
+	segments := f.Segments()
+	for _, r := range segments[:min(len(segments), shownSegments)] {
+		r.Segment = cmp.Or(r.Segment, "(unknown)")
+		b.WriteString("\n" + r.String())
+	}
+	if more := len(segments) - shownSegments; more > 0 {
+		fmt.Fprintf(&b, "and %d more segments; see Segments\n", more)
+	}
+	return b.String()
+}
 
 // MarshalJSON writes the result of all, of each segment, and the trend.
 func (f *Funnel) MarshalJSON() ([]byte, error) {

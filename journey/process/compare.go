@@ -42,6 +42,7 @@ func Compare(a, b Result, opts survey.Options) (Differences, error) {
 		return nil, fmt.Errorf("process: compare %s of %s with %s of %s: %w",
 			a.By, a.Selection, b.By, b.Selection, metrics.ErrMismatch)
 	}
+	opts.Unit = cmp.Or(opts.Unit, "event")
 	type key struct{ from, to string }
 	counts, visits := make(map[key][2]int64), make(map[string][2]int64)
 	for i, r := range [...]Result{a, b} {

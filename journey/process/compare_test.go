@@ -26,7 +26,7 @@ func TestCompare(t *testing.T) {
 	}
 	var p []float64
 	for _, d := range ds {
-		want := survey.ProportionDifference(d.A, d.VisitsA, d.B, d.VisitsB, survey.Options{})
+		want := survey.ProportionDifference(d.A, d.VisitsA, d.B, d.VisitsB, survey.Options{Unit: "event"})
 		if diff := cmp.Diff(want, d.Difference); diff != "" {
 			t.Errorf("%s to %s (-want +got):\n%s", d.From, d.To, diff)
 		}

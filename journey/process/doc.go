@@ -2,8 +2,10 @@
 // its waiting times, the variants, the step matrix, patterns of paths, and the hand-offs between silos.
 //
 // A node is an interaction point, a kind of event, or the silo that owns the point; a customer's path is the sequence
-// of nodes of the events selected, in the order of the log. That order is by time and then by sequence number, so give
-// events that share a time a sequence number where their order matters.
+// of nodes of the events selected, in the order of the log. That order is by time, then by sequence number, and then by
+// content, which says nothing of what happened first: a path needs some order, and content gives the same one each
+// time. Results warn of how many events that concerns. So give events that share a time sequence numbers; the other
+// packages of journeys take events of one time in any order.
 //
 //	graph, err := process.New(log, process.Options{})
 //	graph, err = journey.Fold(ctx, log, graph)

@@ -2,7 +2,6 @@ package process
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
@@ -14,7 +13,7 @@ import (
 type Graph struct {
 	opts     Options
 	config   []byte
-	warnings []string
+	cautions cautions
 	walker   walker
 
 	passed    int64 // customers without an event selected
@@ -50,35 +49,23 @@ const far = 1 << 62
 // name.
 func New(log *journey.Log, opts Options) (*Graph, error) {
 	const op = "process: graph"
-	if err := opts.check(op, log); err != nil {
+	opts, err := opts.settled(op, log)
+	if err != nil {
 		return nil, err
 	}
 	config, err := opts.key(log.Calendar())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", op, err)
 	}
-	g := &Graph{opts: opts, config: config, walker: newWalker(log, opts), warnings: unknown(opts, log)}
+	g := &Graph{opts: opts, config: config, walker: newWalker(log, opts)}
+	g.cautions = newCautions(opts, log, g.walker)
 	return g.Fresh(), nil
-}
-
-// unknown warns of names in the selection that no event has.
-func unknown(opts Options, log *journey.Log) []string {
-	var warnings []string
-	for _, name := range opts.Events.Unknown(log) {
-		warnings = append(warnings, fmt.Sprintf("no event has the name %q, which Options.Events asks for; correct it", name))
-	}
-	return warnings
-}
-
-// shared returns the warnings that hold for two logs together: what one log has isn't unknown in both.
-func shared(a, b []string) []string {
-	return slices.DeleteFunc(slices.Clone(a), func(w string) bool { return !slices.Contains(b, w) })
 }
 
 // Fresh returns an empty graph for the same log with the same options.
 func (g *Graph) Fresh() *Graph {
 	return &Graph{
-		opts: g.opts, config: g.config, warnings: g.warnings, walker: g.walker.fresh(),
+		opts: g.opts, config: g.config, cautions: g.cautions, walker: g.walker.fresh(),
 		nodes: make([]node, len(g.walker.names)), edges: newEdges(len(g.walker.names)),
 	}
 }
@@ -200,7 +187,7 @@ func (g *Graph) Merge(o *Graph) error {
 	to := g.walker.adopt(o.walker.names)
 	g.nodes = append(g.nodes, make([]node, len(g.walker.names)-len(g.nodes))...)
 	g.passed += o.passed
-	g.warnings = shared(g.warnings, o.warnings)
+	g.cautions = g.cautions.shared(o.cautions)
 	g.customers += o.customers
 	for i := range o.nodes {
 		into, from := &g.nodes[renamed(to, uint32(i))], &o.nodes[i]

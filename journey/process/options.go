@@ -16,7 +16,7 @@ type By uint8
 
 // What a node can be. The empty name is a node too: of events without a point or kind, or at points that no silo owns.
 const (
-	Points By = iota // the interaction point
+	Points By = iota // the interaction point; the kind of event in a log that has kinds and no points
 	Kinds            // the kind of event
 	Silos            // the silo that owns the point, by Options.Silos
 )
@@ -80,7 +80,8 @@ func (g Gaps) String() string {
 	return fmt.Sprintf("Gaps(%d)", uint8(g))
 }
 
-// Options says what a path is. The zero value takes every event, by interaction point, and measures elapsed time.
+// Options says what a path is. The zero value takes every event, by interaction point or in a log without points by
+// kind, and measures elapsed time.
 type Options struct {
 	By By
 	// Silos gives the silo that owns each point, as [Owners] takes it from a journey map; for By: Silos only.
@@ -107,6 +108,17 @@ func Owners(m journey.Map) map[string]string {
 		}
 	}
 	return owners
+}
+
+// settled returns the options as they hold for a log, or what is wrong with them.
+func (o Options) settled(op string, log *journey.Log) (Options, error) {
+	if log == nil {
+		return o, metrics.Faults{{Op: op, Field: "log", Cause: "is nil", Remedy: "build one with a journey.Builder"}}
+	}
+	if o.By == Points && len(o.Silos) == 0 && named(log.Points()) == 0 && named(log.Kinds()) > 0 {
+		o.By = Kinds
+	}
+	return o, o.check(op, log)
 }
 
 // check returns what is wrong with the options, for a log.

@@ -24,7 +24,8 @@ func TestOptionsRefused(t *testing.T) {
 		"no silos":          {points, process.Options{By: process.Silos}, "is empty"},
 		"silos of points":   {points, process.Options{Silos: silos}, "nodes are points"},
 		"no kinds":          {points, process.Options{By: process.Kinds}, "no event has a kind"},
-		"no points":         {kinds, process.Options{}, "no event is at a point"},
+		"no points":         {kinds, process.Options{By: process.Silos, Silos: silos}, "no event is at a point"},
+		"no log":            {nil, process.Options{}, "log: is nil"},
 		"level":             {points, process.Options{Level: 95}, "not between 0 and 1"},
 		"hours":             {points, process.Options{Hours: &process.Hours{From: 17, To: 9}}, "not a span"},
 		"days":              {points, process.Options{Hours: &process.Hours{Days: []time.Weekday{7}}}, "not a day"},
@@ -57,6 +58,62 @@ func TestOptionsRefused(t *testing.T) {
 		journey.Options{Calendar: metrics.NewCalendar(time.Local)})
 	if _, err := process.New(local, hours); time.Local != time.UTC && !errors.Is(err, metrics.ErrLocalZone) {
 		t.Error("a calendar without a name:", err)
+	}
+}
+
+// TestZeroOptions checks that a log without points goes by kinds.
+func TestZeroOptions(t *testing.T) {
+	log := build(t, []journey.Event{
+		{Customer: "c", Kind: "look", Time: monday}, {Customer: "c", Kind: "buy", Time: monday.Add(1)},
+	}, journey.Options{})
+	if r := graphOf(t, log, process.Options{}); r.By != process.Kinds || len(r.Edges) != 1 || r.Edges[0].From != "look" {
+		t.Errorf("%v", r)
+	}
+}
+
+// TestTies checks that results say how many events have no order, as far as it matters to their paths.
+func TestTies(t *testing.T) {
+	event := func(customer, point, kind string, hour time.Duration, sequence int64) journey.Event {
+		return journey.Event{
+			Customer: customer, Point: point, Kind: kind, Time: monday.Add(hour * time.Hour), Sequence: sequence,
+		}
+	}
+	events := []journey.Event{
+		event("a", "web", "visit", 0, 1), event("a", "shop", "order", 0, 2), // told apart by their sequence
+		event("b", "web", "visit", 0, 0), event("b", "shop", "order", 0, 0), event("b", "shop", "order", 0, 0),
+		event("c", "web", "visit", 0, 0), event("c", "web", "order", 0, 0), // one point
+		event("d", "web", "visit", 0, 0), event("d", "shop", "visit", 1, 0), // two times
+	}
+	log := build(t, events, journey.Options{})
+	onlyWeb := journey.Selection{Points: []string{"web"}}
+	for name, c := range map[string]struct {
+		opts process.Options
+		want string // the warning begins so; none when empty
+	}{
+		"points":     {process.Options{}, "3 events share"},
+		"kinds":      {process.Options{By: process.Kinds}, "5 events share"},
+		"one silo":   {process.Options{By: process.Silos, Silos: map[string]string{"web": "s", "shop": "s"}}, ""},
+		"selected":   {process.Options{Events: onlyWeb}, ""},
+		"some kinds": {process.Options{By: process.Kinds, Events: onlyWeb}, "2 events share"},
+	} {
+		graph := graphOf(t, log, c.opts).Warnings
+		variants := tableOf(t, log, 0).Warnings
+		if !strings.HasPrefix(strings.Join(graph, ""), c.want) || (len(graph) > 0) != (c.want != "") {
+			t.Errorf("%s: %q, want %q", name, graph, c.want)
+		}
+		if len(variants) != 1 {
+			t.Errorf("variants: %q", variants)
+		}
+	}
+	// Merged with a log that has no ties, a graph still has those of the first.
+	g, err := process.New(log, process.Options{})
+	run(t, log, g, err)
+	clean, err := process.New(paths(t, "web shop"), process.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := clean.Merge(g); err != nil || len(clean.Result().Warnings) != 1 {
+		t.Errorf("merged: %v, %q", err, clean.Result().Warnings)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 type Pattern struct {
 	opts     Options
 	config   []byte
-	warnings []string
+	cautions cautions
 	walker   walker
 	form     form
 	matcher  matcher
@@ -43,7 +43,8 @@ type Pattern struct {
 //
 // The errors are those of [New], and a [metrics.Fault] that says at which character of the pattern it stands.
 func NewPattern(log *journey.Log, opts Options, pattern string) (*Pattern, error) {
-	if err := opts.check("process: pattern", log); err != nil {
+	opts, err := opts.settled("process: pattern", log)
+	if err != nil {
 		return nil, err
 	}
 	f, err := parsePattern(pattern)
@@ -53,12 +54,14 @@ func NewPattern(log *journey.Log, opts Options, pattern string) (*Pattern, error
 	opts.Hours = nil
 	p := &Pattern{
 		opts: opts, config: wire.AppendString(opts.pathKey(), f.String()), form: f,
-		walker: newWalker(log, opts), warnings: unknown(opts, log),
+		walker: newWalker(log, opts),
 	}
+	p.cautions = newCautions(opts, log, p.walker)
 	for _, e := range f.elements {
 		for _, name := range e.names {
 			if !slices.Contains(p.walker.names, name) {
-				p.warnings = append(p.warnings, fmt.Sprintf("no event is at a node %q, which the pattern names", name))
+				p.cautions.unknown = append(p.cautions.unknown,
+					fmt.Sprintf("no event is at a node %q, which the pattern names", name))
 			}
 		}
 	}
@@ -69,7 +72,7 @@ func NewPattern(log *journey.Log, opts Options, pattern string) (*Pattern, error
 // Fresh returns an empty calculator for the same log, pattern and options.
 func (p *Pattern) Fresh() *Pattern {
 	return &Pattern{
-		opts: p.opts, config: p.config, warnings: p.warnings, walker: p.walker.fresh(), form: p.form, matcher: p.matcher,
+		opts: p.opts, config: p.config, cautions: p.cautions, walker: p.walker.fresh(), form: p.form, matcher: p.matcher,
 	}
 }
 
@@ -97,7 +100,7 @@ func (p *Pattern) Merge(o *Pattern) error {
 		return errOtherPattern
 	}
 	p.passed += o.passed
-	p.warnings = shared(p.warnings, o.warnings)
+	p.cautions = p.cautions.shared(o.cautions)
 	p.customers += o.customers
 	p.matched += o.matched
 	p.occurrences += o.occurrences
@@ -157,7 +160,7 @@ func (p *Pattern) Count() PatternCount {
 		Pattern: p.form.String(), By: p.opts.By, Selection: p.opts.Events.String(),
 		Customers: p.customers, Passed: p.passed, Matched: p.matched, Occurrences: p.occurrences,
 		Share:    metrics.Wilson(p.matched, p.customers, p.opts.level()),
-		Warnings: slices.Clone(p.warnings),
+		Warnings: p.cautions.warnings(),
 	}
 }
 

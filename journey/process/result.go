@@ -93,7 +93,7 @@ func (g *Graph) Result() Result {
 	level, names := g.opts.level(), g.walker.names
 	r := Result{
 		By: g.opts.By, Selection: g.opts.Events.String(), Clock: "elapsed time",
-		Customers: g.customers, Passed: g.passed, Warnings: slices.Clone(g.warnings),
+		Customers: g.customers, Passed: g.passed, Warnings: g.cautions.warnings(),
 		Nodes: []Node{}, Edges: []Edge{}, Starts: []End{}, Ends: []End{}, Later: []Pair{},
 		paths: string(g.opts.pathKey()),
 	}

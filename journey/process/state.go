@@ -135,7 +135,7 @@ func (g *Graph) UnmarshalBinary(b []byte) error {
 	if err != nil {
 		return err
 	}
-	d := &Graph{opts: g.opts, config: g.config, warnings: g.warnings}
+	d := &Graph{opts: g.opts, config: g.config, cautions: g.cautions}
 	d.passed, d.customers = readCount(r), readCount(r)
 	d.readNodes(r)
 	d.readEdges(r, &d.edges)

@@ -34,7 +34,7 @@ type StepRow struct {
 func (s *Steps) Matrix() StepMatrix {
 	m := StepMatrix{
 		By: s.opts.By, Selection: s.opts.Events.String(), Customers: s.customers, Passed: s.passed, Steps: s.steps,
-		Rows: []StepRow{}, Ended: s.ended(), Warnings: slices.Clone(s.warnings),
+		Rows: []StepRow{}, Ended: s.ended(), Warnings: s.cautions.warnings(),
 	}
 	shares := func(counts []int64) []metrics.Estimate {
 		list := make([]metrics.Estimate, len(counts))

@@ -14,7 +14,7 @@ import (
 type Steps struct {
 	opts     Options
 	config   []byte
-	warnings []string
+	cautions cautions
 	walker   walker
 
 	steps     int
@@ -30,7 +30,8 @@ const maxSteps = 1000
 // matter. The errors are those of [New], and a [metrics.Fault] for steps outside 1 to 1,000.
 func NewSteps(log *journey.Log, opts Options, steps int) (*Steps, error) {
 	const op = "process: steps"
-	if err := opts.check(op, log); err != nil {
+	opts, err := opts.settled(op, log)
+	if err != nil {
 		return nil, err
 	}
 	if steps < 1 || steps > maxSteps {
@@ -42,15 +43,16 @@ func NewSteps(log *journey.Log, opts Options, steps int) (*Steps, error) {
 	opts.Hours = nil
 	s := &Steps{
 		opts: opts, config: binary.AppendUvarint(opts.pathKey(), uint64(steps)), steps: steps,
-		walker: newWalker(log, opts), warnings: unknown(opts, log),
+		walker: newWalker(log, opts),
 	}
+	s.cautions = newCautions(opts, log, s.walker)
 	return s.Fresh(), nil
 }
 
 // Fresh returns an empty calculator for the same log with the same options.
 func (s *Steps) Fresh() *Steps {
 	return &Steps{
-		opts: s.opts, config: s.config, steps: s.steps, warnings: s.warnings, walker: s.walker.fresh(),
+		opts: s.opts, config: s.config, steps: s.steps, cautions: s.cautions, walker: s.walker.fresh(),
 		counts: make([]int64, s.steps*len(s.walker.names)),
 	}
 }
@@ -80,7 +82,7 @@ func (s *Steps) Merge(o *Steps) error {
 	to := s.walker.adopt(o.walker.names)
 	s.counts = append(s.counts, make([]int64, s.steps*len(s.walker.names)-len(s.counts))...)
 	s.passed += o.passed
-	s.warnings = shared(s.warnings, o.warnings)
+	s.cautions = s.cautions.shared(o.cautions)
 	s.customers += o.customers
 	for i, n := range o.counts {
 		s.counts[int(renamed(to, uint32(i/s.steps)))*s.steps+i%s.steps] += n

@@ -33,7 +33,7 @@ func (s *Steps) UnmarshalBinary(b []byte) error {
 	if err != nil {
 		return err
 	}
-	d := &Steps{config: s.config, warnings: s.warnings, steps: s.steps, passed: readCount(r), customers: readCount(r)}
+	d := &Steps{config: s.config, cautions: s.cautions, steps: s.steps, passed: readCount(r), customers: readCount(r)}
 	for range r.Items(1 + s.steps) {
 		d.walker.names = append(d.walker.names, readName(r, d.walker.names))
 		for range s.steps {

@@ -48,7 +48,7 @@ func (v Variant) String() string {
 func (v *Variants) Table(k int) Table {
 	t := Table{
 		By: v.opts.By, Selection: v.opts.Events.String(), Customers: v.customers, Passed: v.passed,
-		Variants: int64(len(v.all)), Top: []Variant{}, Warnings: slices.Clone(v.warnings),
+		Variants: int64(len(v.all)), Top: []Variant{}, Warnings: v.cautions.warnings(),
 	}
 	covered := int64(0)
 	for _, x := range v.top(k) {

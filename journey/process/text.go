@@ -17,6 +17,9 @@ func (r Result) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d customers, %d events (%s) at %d %s, %d edges; gaps in %s\n",
 		r.Customers, r.Events, r.Selection, len(r.Nodes), r.By, len(r.Edges), r.Clock)
+	if r.Customers+r.Passed == 0 {
+		b.WriteString("no customer has been counted; journey.Fold counts a log\n")
+	}
 	if r.Passed > 0 {
 		fmt.Fprintf(&b, "%d customers without such an event\n", r.Passed)
 	}

@@ -18,7 +18,7 @@ import (
 type Variants struct {
 	opts     Options
 	config   []byte
-	warnings []string
+	cautions cautions
 	walker   walker
 
 	passed    int64
@@ -40,17 +40,19 @@ type variant struct {
 // NewVariants returns an empty calculator for a log. Of the options, By, Silos, Events and Level matter. The errors are
 // those of [New].
 func NewVariants(log *journey.Log, opts Options) (*Variants, error) {
-	if err := opts.check("process: variants", log); err != nil {
+	opts, err := opts.settled("process: variants", log)
+	if err != nil {
 		return nil, err
 	}
 	opts.Hours = nil
-	v := &Variants{opts: opts, config: opts.pathKey(), walker: newWalker(log, opts), warnings: unknown(opts, log)}
+	v := &Variants{opts: opts, config: opts.pathKey(), walker: newWalker(log, opts)}
+	v.cautions = newCautions(opts, log, v.walker)
 	return v.Fresh(), nil
 }
 
 // Fresh returns an empty calculator for the same log with the same options.
 func (v *Variants) Fresh() *Variants {
-	return &Variants{opts: v.opts, config: v.config, warnings: v.warnings, walker: v.walker.fresh()}
+	return &Variants{opts: v.opts, config: v.config, cautions: v.cautions, walker: v.walker.fresh()}
 }
 
 // Add counts one customer. The trace must be of the log that the calculator was made for; anything else is a fault of
@@ -117,7 +119,7 @@ func (v *Variants) Merge(o *Variants) error {
 	}
 	to := v.walker.adopt(o.walker.names)
 	v.passed += o.passed
-	v.warnings = shared(v.warnings, o.warnings)
+	v.cautions = v.cautions.shared(o.cautions)
 	v.customers += o.customers
 	for i := range o.all {
 		x := &o.all[i]

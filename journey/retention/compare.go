@@ -23,8 +23,11 @@ func (r *Retention) Difference(a, b, column int) survey.Difference {
 	if !okA || !okB {
 		return survey.Difference{Estimate: metrics.Absent(metrics.Undefined, notYet), P: 1}
 	}
-	return survey.ProportionDifference(r.returned(a, column), ofA, r.returned(b, column), ofB,
-		survey.Options{Level: r.opts.Level})
+	o := survey.Options{Level: r.opts.Level, Unit: "customer"}
+	if r.opts.Starts == Recurring {
+		o.Unit = "start"
+	}
+	return survey.ProportionDifference(r.returned(a, column), ofA, r.returned(b, column), ofB, o)
 }
 
 // misplaced says what is wrong with the positions of a column and of rows; "" when nothing is.
@@ -122,8 +125,11 @@ type Trend struct {
 	Cohorts int     `json:"cohorts"` // with a share
 }
 
-// String returns the slope and the p-value for people.
+// String returns the slope and the p-value for people, or why there is none.
 func (t Trend) String() string {
+	if !t.PerCohort.IsKnown() {
+		return t.PerCohort.String()
+	}
 	return fmt.Sprintf("%v per cohort over %d cohorts, p = %.3g", t.PerCohort, t.Cohorts, t.P)
 }
 

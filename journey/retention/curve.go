@@ -176,14 +176,19 @@ func (r *Retention) step(row, column int) (n, atRisk int64) {
 
 // Median returns the first age at which half of those who started, or fewer, are retained; of a column of several ages
 // the first. The ends of its interval are where the ends of the curve's intervals get there, infinite when the upper
-// one doesn't (Brookmeyer & Crowley 1982). It is undefined when the curve doesn't get there.
+// one doesn't (Brookmeyer & Crowley 1982). It is undefined when the curve doesn't get there. With Exactly a curve may
+// rise again; where it does so above one half, the estimate warns that this is no median.
 func (c Curve) Median() metrics.Estimate {
 	at, low, high := math.Inf(1), math.Inf(1), math.Inf(1)
 	e := metrics.Estimate{Level: c.level, Method: "first age at one half of the curve", State: metrics.Known}
 	last := -1
+	again := -1 // the first age after at of which more than half are retained
 	for _, p := range c.Points {
 		if !p.Share.IsKnown() {
 			continue
+		}
+		if !math.IsInf(at, 1) && p.Share.Value > 0.5 && again < 0 {
+			again = p.Column.From
 		}
 		age := float64(p.Column.From)
 		last = p.Column.To
@@ -206,6 +211,9 @@ func (c Curve) Median() metrics.Estimate {
 			fmt.Sprintf("more than half are retained up to age %d, the last observed; ask for the restricted mean", last))
 	}
 	e.Value, e.Low, e.High = at, low, high
+	if again >= 0 {
+		return e.Warn(fmt.Sprintf("more than half return at age %d again, so this is no median; read the whole curve", again))
+	}
 	return e
 }
 

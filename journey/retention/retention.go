@@ -53,6 +53,9 @@ type counts struct {
 // 2261, or that rows times columns would be more than two million. Names that no event has are a warning of the
 // [Grid].
 func New(log *journey.Log, opts Options) (*Retention, error) {
+	if log == nil {
+		return nil, metrics.Fault{Op: op, Field: "log", Cause: "is nil", Remedy: "build one with a journey.Builder"}
+	}
 	opts, err := opts.settled()
 	if err != nil {
 		return nil, err

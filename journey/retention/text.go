@@ -27,6 +27,9 @@ func (r *Row) label() string {
 func (g Grid) String() string {
 	var b strings.Builder
 	b.WriteString(g.Title + "\n")
+	if g.Customers == 0 {
+		return b.String() + "no customer has been counted; journey.Fold counts a log\n"
+	}
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(w, "cohort\tsize\t")
 	for _, c := range g.Columns {
@@ -72,7 +75,7 @@ func percent(e metrics.Estimate) string {
 	return fmt.Sprintf("%.0f%%", 100*e.Value)
 }
 
-// String returns the curve as a table for people, with its median.
+// String returns the curve as a table for people, with the age at which half are left.
 func (c Curve) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
@@ -81,7 +84,11 @@ func (c Curve) String() string {
 		fmt.Fprintf(w, "%v\t%v\n", p.Column, p.Share)
 	}
 	_ = w.Flush()
-	fmt.Fprintf(&b, "median: %v\n", c.Median())
+	name := "half or fewer first at age"
+	if c.chained {
+		name = "median"
+	}
+	fmt.Fprintf(&b, "%s: %v\n", name, c.Median())
 	for _, warning := range c.Warnings {
 		b.WriteString(warning + "\n")
 	}

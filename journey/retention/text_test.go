@@ -119,3 +119,51 @@ func TestMergedNames(t *testing.T) {
 		t.Errorf("merged into another: %s", diff)
 	}
 }
+
+// TestTrendWithoutSlope checks that a trend without a slope says why, and no more.
+func TestTrendWithoutSlope(t *testing.T) {
+	trend := retention.Trend{PerCohort: metrics.Absent(metrics.Undefined, "2 cohorts have a share here"), P: 1}
+	if got, want := trend.String(), "undefined: 2 cohorts have a share here"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestNotFolded checks that a log that is missing is an error, and that nothing counted doesn't look like a result.
+func TestNotFolded(t *testing.T) {
+	if _, err := retention.New(nil, retention.Options{}); err == nil || !strings.Contains(err.Error(), "log: is nil") {
+		t.Errorf("without a log: %v", err)
+	}
+	if got := create(t, orders(), retention.Options{}).Grid().String(); !strings.Contains(got, "journey.Fold counts") {
+		t.Error(got)
+	}
+}
+
+// TestNoMedian checks that a curve that rises again above one half doesn't speak of a median.
+func TestNoMedian(t *testing.T) {
+	at := func(ages ...float64) (c retention.Curve) {
+		for i, share := range ages {
+			column := retention.Column{From: i, To: i}
+			c.Points = append(c.Points, retention.Point{Column: column, Share: metrics.NewEstimate(share)})
+		}
+		return c
+	}
+	if m := at(1, 0.25, 1).Median(); m.Value != 1 || len(m.Warnings) != 1 || !strings.Contains(m.Warnings[0], "age 2") {
+		t.Error(m)
+	}
+	if m := at(1, 0.25, 0.5).Median(); m.Value != 1 || len(m.Warnings) != 0 {
+		t.Error(m)
+	}
+	if got := at(1, 0.25).String(); !strings.Contains(got, "half or fewer first at age: 1") {
+		t.Error(got)
+	}
+}
+
+// TestUnits checks that differences warn of few customers or starts, and not of answers.
+func TestUnits(t *testing.T) {
+	for starts, unit := range map[retention.Starts]string{retention.FirstEver: "customer", retention.Recurring: "start"} {
+		d := fold(t, orders(), retention.Options{Starts: starts}).Difference(0, 1, 1)
+		if got := d.String(); strings.Contains(got, "answer") || !strings.Contains(got, unit) {
+			t.Errorf("%s: %s", unit, got)
+		}
+	}
+}

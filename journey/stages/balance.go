@@ -77,6 +77,9 @@ const maxCells = 1 << 22
 // that there is no such attribute, that From or To lie inside the days of observation, or that there would be more than
 // four million counts, which are the periods × segments × (stages + 1)².
 func New(log *journey.Log, opts Options) (*Balance, error) {
+	if log == nil {
+		return nil, metrics.Fault{Op: op, Field: "log", Cause: "is nil", Remedy: "build one with a journey.Builder"}
+	}
 	opts = opts.withDefaults()
 	if err := opts.check(); err != nil {
 		return nil, err

@@ -65,19 +65,19 @@ func ExampleNew() {
 	fmt.Print(balance(relationship()))
 	// Output:
 	// stages by month, milestones, dormant after 60 days without any event
-	//    period     stage  opening  came  entered  left  gone  closing
-	//   2026-01     trial        0     2        0     1     0        1
-	//   2026-01  customer        0     0        1     0     0        1
-	//   2026-01   dormant        0     0        0     0     0        0
-	//   2026-02     trial        1     0        0     0     1        0
-	//   2026-02  customer        1     1        0     0     0        2
-	//   2026-02   dormant        0     0        0     0     0        0
-	//   2026-03     trial        0     1        0     0     0        1
-	//   2026-03  customer        2     0        0     0     0        2
-	//   2026-03   dormant        0     0        0     0     0        0
-	//   2026-04     trial        1     0        0     0     0        1
-	//   2026-04  customer        2     0        1     2     0        1
-	//   2026-04   dormant        0     0        2     1     0        1
+	//    period     stage  opening  in from outside  in from stages  out to stages  out to outside  closing
+	//   2026-01     trial        0                2               0              1               0        1
+	//   2026-01  customer        0                0               1              0               0        1
+	//   2026-01   dormant        0                0               0              0               0        0
+	//   2026-02     trial        1                0               0              0               1        0
+	//   2026-02  customer        1                1               0              0               0        2
+	//   2026-02   dormant        0                0               0              0               0        0
+	//   2026-03     trial        0                1               0              0               0        1
+	//   2026-03  customer        2                0               0              0               0        2
+	//   2026-03   dormant        0                0               0              0               0        0
+	//   2026-04     trial        1                0               0              0               0        1
+	//   2026-04  customer        2                0               1              2               0        1
+	//   2026-04   dormant        0                0               2              1               0        1
 }
 
 func ExampleBalance_Sum() {

@@ -7,7 +7,8 @@ import (
 	"text/tabwriter"
 )
 
-// String returns the balance of all segments as a table for people, a line a period and stage, and the warnings.
+// String returns the balance of all segments as a table for people, a line a period and stage, and the warnings. Moves
+// are counted gross, from and to the outside apart from those from and to other stages.
 func (b *Balance) String() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "stages by %v, %v", b.opts.Grain, b.opts.Mode)
@@ -20,7 +21,7 @@ func (b *Balance) String() string {
 	}
 	text.WriteString("\n")
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(w, "period\tstage\topening\tcame\tentered\tleft\tgone\tclosing\t\n")
+	fmt.Fprint(w, "period\tstage\topening\tin from outside\tin from stages\tout to stages\tout to outside\tclosing\t\n")
 	rows := b.Total(Gross)
 	for _, r := range rows {
 		label := r.Period.String()

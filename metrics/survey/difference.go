@@ -43,16 +43,16 @@ func ProportionDifference(x1, n1, x2, n2 int64, o Options) Difference {
 	case wrong != "":
 		return undefinedDifference(wrong)
 	case n1 < 0 || x1 < 0 || x1 > n1:
-		return undefinedDifference(impossible(x1, n1))
+		return undefinedDifference(s.impossible(x1, n1))
 	case n2 < 0 || x2 < 0 || x2 > n2:
-		return undefinedDifference(impossible(x2, n2))
+		return undefinedDifference(s.impossible(x2, n2))
 	case n1 == 0 || n2 == 0:
-		return undefinedDifference("one of the two has no answers; compare those that have")
+		return undefinedDifference(fmt.Sprintf("one of the two has no %ss; compare those that have", s.unit))
 	}
 	first, second := s.shareArm(x1, n1), s.shareArm(x2, n2)
 	e := s.difference(first, second, 0, 1)
 	e.N, e.Method = n1+n2, moverName(s.method)
-	d := Difference{Estimate: s.warnFew(e, min(n1, n2), "answer", " in each", Plan.Share, 0.1), P: 1}
+	d := Difference{Estimate: s.warnFew(e, min(n1, n2), s.unit, " in each", Plan.Share, 0.1), P: 1}
 	if pooled := float64(x1+x2) / float64(n1+n2); pooled > 0 && pooled < 1 {
 		variance := pooled * (1 - pooled) * (1/s.effective(n1) + 1/s.effective(n2))
 		d.test(e.Value / math.Sqrt(variance))
@@ -102,7 +102,7 @@ func recovered(x, y, rho float64) float64 {
 	return math.Hypot(x-rho*y, y*math.Sqrt(max(1-rho*rho, 0)))
 }
 
-// warnFew says how many answers of each sample, or pairs, would narrow the interval of a difference.
+// warnFew says how many of each sample, or pairs, would narrow the interval of a difference.
 func (s settings) warnFew(e metrics.Estimate, n int64, noun, where string, size func(Plan) (SampleSize, error),
 	half float64,
 ) metrics.Estimate {

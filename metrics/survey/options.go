@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -22,7 +23,13 @@ type Options struct {
 	// Asked is how many were asked, answers included, and 0 when nobody knows. It gives the response rate and the
 	// bounds of non-response of a Result; differences don't use it.
 	Asked int64
+	// Unit is what is counted where that isn't answers, in the singular and for warnings only: customer, say. Its plural
+	// takes an s.
+	Unit string
 }
+
+// answer is the unit of options that don't name one.
+const answer = "answer"
 
 const (
 	leastDesignEffect = 1e-6
@@ -33,12 +40,13 @@ const (
 type settings struct {
 	level, z, deff float64
 	method         Method
+	unit           string // in the singular
 }
 
 // settle completes the options; the first of the fitting methods is the default. What is wrong is returned as a
 // sentence, and is empty otherwise.
 func (o Options) settle(fitting ...Method) (s settings, wrong string) {
-	s = settings{level: o.Level, deff: o.DesignEffect, method: o.Method}
+	s = settings{level: o.Level, deff: o.DesignEffect, method: o.Method, unit: cmp.Or(o.Unit, answer)}
 	if s.level == 0 {
 		s.level = DefaultLevel
 	}

@@ -57,7 +57,7 @@ func (a sample) warnFew(score metrics.Estimate, s settings) metrics.Estimate {
 	if !score.IsKnown() || s.effective(a.n) >= fewAnswers {
 		return score
 	}
-	text := s.few(a.n, "answer")
+	text := s.few(a.n, s.unit)
 	size, err := Plan{HalfWidth: 0.1, Level: s.level, DesignEffect: s.deff}.Share()
 	if err != nil || size.Answers <= a.n {
 		return score.Warn(text + "; collect more before acting on them")

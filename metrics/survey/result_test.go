@@ -255,3 +255,21 @@ func TestResultText(t *testing.T) {
 		t.Error("an unknown state was read")
 	}
 }
+
+// TestUnit checks that warnings speak of what is counted.
+func TestUnit(t *testing.T) {
+	of := survey.Options{Unit: "customer"}
+	for _, c := range []struct{ got, want string }{
+		{survey.Proportion(1, 2, of).String(), "2 customers are few"},
+		{survey.Proportion(1, 1, of).String(), "1 customer is little"},
+		{survey.Proportion(0, 0, of).String(), "no customers"},
+		{survey.Proportion(2, 1, of).String(), "2 of 1 customers are impossible"},
+		{survey.ProportionDifference(1, 2, 1, 3, of).String(), "2 customers are few in each"},
+		{survey.ProportionDifference(1, 2, 0, 0, of).String(), "one of the two has no customers"},
+		{survey.ProportionDifference(1, 2, 1, 3, survey.Options{}).String(), "2 answers are few in each"},
+	} {
+		if !strings.Contains(c.got, c.want) || strings.Contains(c.got, "answer") && !strings.Contains(c.want, "answer") {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}

@@ -24,7 +24,9 @@ func Proportion(successes, n int64, o Options) metrics.Estimate {
 func (s settings) proportion(successes, n int64) metrics.Estimate {
 	switch {
 	case n < 0 || successes < 0 || successes > n || n > mostAnswers:
-		return metrics.Absent(metrics.Undefined, impossible(successes, n))
+		return metrics.Absent(metrics.Undefined, s.impossible(successes, n))
+	case n == 0 && s.unit != answer:
+		return metrics.Absent(metrics.Undefined, fmt.Sprintf("no %ss, so no share of them", s.unit))
 	case n == 0:
 		return noAnswers()
 	}
@@ -32,8 +34,8 @@ func (s settings) proportion(successes, n int64) metrics.Estimate {
 	return s.known(float64(successes)/float64(n), low, high, n, s.method.String())
 }
 
-func impossible(successes, n int64) string {
-	return fmt.Sprintf("%d of %d answers are impossible; check the counts", successes, n)
+func (s settings) impossible(successes, n int64) string {
+	return fmt.Sprintf("%d of %d %ss are impossible; check the counts", successes, n, s.unit)
 }
 
 // shareInterval is the interval of x successes among n answers, both at the effective size.
