@@ -33,6 +33,5 @@
 // # Profit of a customer, of a month
 //
 // A customer can earn over the year and lose in a month: [Periods] counts who lost in a month, [PnL] who lost over the
-// whole log. A [Whale] is the curve of accumulated profit over customers, the most profitable first: how much is earned
-// before the loss makers take part of it back.
+// whole log. How much is earned before the loss makers take part of it back is for package whale to say.
 package profitability

@@ -246,17 +246,3 @@ func ExampleReadRatesCSV() {
 	// line 2, direct_cost_share "30" is more than 1
 	// line 3, cost_per_interaction "EUR 95" is not a number
 }
-
-func ExampleNewWhale() {
-	var customers []profitability.CustomerProfit
-	for _, profit := range []int64{100, 60, 40, 20, 10, 0, -10, -20, -40, -60} {
-		customers = append(customers, profitability.CustomerProfit{Profit: decimal.New(profit, 0)})
-	}
-	w := profitability.NewWhale(customers)
-	fmt.Printf("%d of %d customers earn %v, loss makers take %v back, %v is left\n",
-		w.AtPeak, w.Customers, w.Peak, w.HiddenLoss, w.Total)
-	fmt.Println(w.PeakShare())
-	// Output:
-	// 5 of 10 customers earn 230, loss makers take 130 back, 100 is left
-	// 2.3 peak over total, n=10
-}

@@ -14,11 +14,12 @@ const (
 )
 
 // ProcessGraph draws a directly-follows graph from the start, at the top, to the end: a box for each node with its
-// customers, and between them edges that are wider the more often they were taken, with how often that was and the
-// median time that it took where there is room. Edges that lead back up are broken and run on the right; a node that
-// follows itself has a loop. What isn't drawn of the whole graph is what [process.Result.Prune] left out, and the
-// description says how much that is. Edges of nodes that aren't there are in the table only. There is no drawing
-// without nodes, nor with more than 60 of them or more than 240 edges: prune the graph to fewer.
+// customers, and between them edges that are wider the more often they were taken. How often that was stands on the
+// line of each, with the median time that it took; where there is no room for all, on those taken most. Edges
+// that lead back up are broken and run on the right; a node that follows itself has a loop. What isn't drawn of the
+// whole graph is what [process.Result.Prune] left out, and the description says how much that is. Edges of nodes that
+// aren't there are in the table only. There is no drawing without nodes, nor with more than 60 of them or more than 240
+// edges: prune the graph to fewer.
 func ProcessGraph(title string, p process.Pruned) Chart {
 	c := Chart{Title: line(title), Description: "There are no nodes to draw."}
 	c.Data = graphTable(c.Title, p)
@@ -26,11 +27,14 @@ func ProcessGraph(title string, p process.Pruned) Chart {
 		return c
 	}
 	g := newLayered(p)
-	drawable := len(p.Nodes) <= mostNodes && len(g.ways) <= mostWays
-	c.Description = describeGraph(p, g.returning(), drawable)
-	if drawable {
-		c.drawing = drawGraph(g, c.Title, c.Description)
+	said := describeGraph(p)
+	if len(p.Nodes) > mostNodes || len(g.ways) > mostWays {
+		c.Description = sentences(append(said, "That is too much to draw; prune the graph to fewer edges"))
+		return c
 	}
+	l := laid(g)
+	c.Description = sentences(append(said, l.describe()...))
+	c.drawing = l.draw(c.Title, c.Description)
 	return c
 }
 
@@ -41,17 +45,17 @@ func nodeName(s string) string {
 	return s
 }
 
-// describeGraph says in words what the drawing shows.
-func describeGraph(p process.Pruned, back int, drawable bool) string {
+func sentences(said []string) string { return strings.Join(said, ". ") + "." }
+
+// describeGraph says in words what of the graph is shown, drawn or not.
+func describeGraph(p process.Pruned) []string {
 	said := []string{fmt.Sprintf("%s and %s between them", plural(int64(len(p.Nodes)), "node"),
 		plural(int64(len(p.Edges)), "edge"))}
-	if len(p.Starts) > 0 {
-		s := p.Starts[0]
-		said = append(said, fmt.Sprintf("Most begin at %s (%s)", nodeName(s.Node), plural(s.Customers, "customer")))
+	if text := commonest(p.Starts, "start"); text != "" {
+		said = append(said, text)
 	}
-	if len(p.Ends) > 0 {
-		e := p.Ends[0]
-		said = append(said, fmt.Sprintf("Most were last seen at %s (%s)", nodeName(e.Node), plural(e.Customers, "customer")))
+	if text := commonest(p.Ends, "end"); text != "" {
+		said = append(said, text)
 	}
 	most := -1
 	for i, e := range p.Edges {
@@ -68,13 +72,6 @@ func describeGraph(p process.Pruned, back int, drawable bool) string {
 		}
 		said = append(said, text)
 	}
-	if back > 0 && drawable {
-		lead := " lead back, as broken lines"
-		if back == 1 {
-			lead = " leads back, as a broken line"
-		}
-		said = append(said, plural(int64(back), "edge")+lead)
-	}
 	for _, side := range [...]struct {
 		name string
 		ends []process.End
@@ -87,10 +84,41 @@ func describeGraph(p process.Pruned, back int, drawable bool) string {
 	if p.Left.Nodes > 0 || p.Left.Edges > 0 || p.Left.Variants > 0 {
 		said = append(said, "Left out: "+p.Left.String())
 	}
-	if !drawable {
-		said = append(said, "That is too much to draw; prune the graph to fewer edges")
+	return said
+}
+
+// commonest names the most frequent of the places where customers begin, or were last seen. As many begin at the first
+// two of them: then it names both.
+func commonest(ends []process.End, what string) string {
+	if len(ends) == 0 {
+		return ""
 	}
-	return strings.Join(said, ". ") + "."
+	first := ends[0]
+	many := plural(first.Customers, "customer")
+	if first.Share.IsKnown() {
+		many += ", " + percent(first.Share.Value)
+	}
+	if len(ends) > 1 && ends[1].Customers == first.Customers {
+		return fmt.Sprintf("The most frequent %ss are %s and %s (%s each)", what, nodeName(first.Node),
+			nodeName(ends[1].Node), many)
+	}
+	return fmt.Sprintf("The most frequent %s is %s (%s)", what, nodeName(first.Node), many)
+}
+
+// describe says in words how the graph is drawn.
+func (l *graphDrawing) describe() []string {
+	var said []string
+	switch back := l.returning(); {
+	case back == 1:
+		said = append(said, "1"+nbsp+"edge leads back, as a broken line")
+	case back > 1:
+		said = append(said, plural(int64(back), "edge")+" lead back, as broken lines")
+	}
+	if n := int64(l.unnumbered); n > 0 {
+		said = append(said, fmt.Sprintf("For lack of room, number or time of %s is in the table only",
+			plural(n, "rarer edge")))
+	}
+	return said
 }
 
 // covers returns the share of all customers who begin, or were last seen, at one of these places.

@@ -33,12 +33,16 @@ func stepBox(n process.Node) layerNode {
 	return box(stepClass, wrapped(name, boxText/bold), plural(n.Customers, "customer"), title)
 }
 
-func terminalBox(start bool, total int64) layerNode {
+// terminalBox is the start or the end, with how many of all customers its edges show; 0 where all aren't known.
+func terminalBox(start bool, shown, all int64) layerNode {
 	class, name := endClass, "End"
 	if start {
 		class, name = startClass, "Start"
 	}
-	note := plural(total, "customer")
+	note := plural(shown, "customer")
+	if all > shown {
+		note = fmt.Sprintf("%s of %s", count(shown), plural(all, "customer"))
+	}
 	return box(class, []string{name}, note, name+": "+note)
 }
 
@@ -85,12 +89,12 @@ func wrapped(name string, width float64) []string {
 }
 
 func edgeWay(e process.Edge, from, to int) way {
-	w := way{upper: from, lower: to, count: e.Count, label: count(e.Count)}
+	w := way{upper: from, lower: to, count: e.Count, label: []string{count(e.Count)}}
 	w.title = fmt.Sprintf("%s to %s: %s by %s", nodeName(e.From), nodeName(e.To), plural(e.Count, "time"),
 		plural(e.Customers, "customer"))
 	if e.Gap.Median.IsKnown() {
 		gap := duration(e.Gap.Median.Value)
-		w.label += " · " + gap
+		w.label = append(w.label, gap)
 		w.title += ", median time " + gap
 	}
 	return w
@@ -100,12 +104,12 @@ func endWay(e process.End, at, mark int, start bool) way {
 	name := nodeName(e.Node)
 	if start {
 		return way{
-			upper: mark, lower: at, count: e.Customers, label: count(e.Customers),
+			upper: mark, lower: at, count: e.Customers, label: []string{count(e.Customers)},
 			title: fmt.Sprintf("Start at %s: %s", name, plural(e.Customers, "customer")),
 		}
 	}
 	return way{
-		upper: at, lower: mark, count: e.Customers, label: count(e.Customers),
+		upper: at, lower: mark, count: e.Customers, label: []string{count(e.Customers)},
 		title: fmt.Sprintf("Last seen at %s: %s", name, plural(e.Customers, "customer")),
 	}
 }

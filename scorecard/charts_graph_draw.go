@@ -6,10 +6,10 @@ import (
 
 // Heights of the drawing.
 const (
-	graphTop = 2.2 * svg.LineHeight // room for the legend
-	leastGap = 48.0                 // between two layers
-	mostGap  = 150.0
-	wayGap   = 6.0 // more for each edge between two layers
+	graphTop = 3.4 * svg.LineHeight // room for the legend
+	leastGap = 24.0                 // between two layers
+	mostGap  = 80.0
+	wayGap   = 3.0 // more for each edge between two layers
 )
 
 // graphDrawing is a graph with a place for everything.
@@ -20,11 +20,16 @@ type graphDrawing struct {
 	routes        [][]svg.Point
 }
 
-func drawGraph(g *layered, title, description string) *svg.Drawing {
+// laid gives a graph its layout.
+func laid(g *layered) *graphDrawing {
 	l := &graphDrawing{layered: g}
 	l.width = g.layOut()
 	l.stack()
 	l.route()
+	return l
+}
+
+func (l *graphDrawing) draw(title, description string) *svg.Drawing {
 	d := svg.New(l.width, l.height, title, description)
 	l.legend(d)
 	strongest := l.strongest()
@@ -41,9 +46,11 @@ func drawGraph(g *layered, title, description string) *svg.Drawing {
 		}
 	}
 	for _, t := range l.labels() {
-		a := labelArea(svg.Point{X: t.x, Y: t.y}, t.text)
+		a := t.area()
 		d.Rect("ground", a.left, a.top, a.right, a.bottom, "")
-		d.Text("tick through", t.x, t.y+svg.FontSize/3, svg.Middle, t.text)
+		for k, text := range t.lines {
+			d.Text("tick halo", t.x, a.top+labelLine*(float64(k)+0.8)+1, svg.Middle, text)
+		}
 	}
 	return d
 }
@@ -174,18 +181,18 @@ func (l *graphDrawing) box(d *svg.Drawing, i int) {
 
 // legend says how to read the drawing.
 func (l *graphDrawing) legend(d *svg.Drawing) {
-	const base = svg.LineHeight
+	const base = 2 * svg.LineHeight
 	timed, back := false, false
 	for _, w := range l.ways {
 		back = back || w.back
-		timed = timed || w.label != count(w.count)
+		timed = timed || len(w.label) > 1
 	}
 	text := "Numbers at edges: times taken"
 	if timed {
-		text += " · median time"
+		text += ", and below the median time"
 	}
-	d.Text("tick", 0, base, svg.Start, text)
-	x := svg.TextWidth(text) + 24
+	d.Text("tick", 0, svg.LineHeight, svg.Start, text)
+	x := 0.0
 	for _, item := range [...]struct {
 		class, text string
 		shown       bool

@@ -23,9 +23,9 @@ func ExampleProcessGraph() {
 	fmt.Println(strings.NewReplacer(". ", ".\n", "\u00a0", " ").Replace(drawn.Description))
 	// Output:
 	// 2 nodes and 2 edges between them.
-	// Most begin at call (100 customers).
-	// Most were last seen at visit (90 customers).
+	// The most frequent start is call (100 customers).
+	// The most frequent end is visit (90 customers).
 	// The edge taken most is from call to visit: 110 times.
-	// 1 edge leads back, as a broken line.
 	// Left out: 1 node and 3 edges, 4.0 % of the steps.
+	// 1 edge leads back, as a broken line.
 }

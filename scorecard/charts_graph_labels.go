@@ -4,10 +4,25 @@ import (
 	"github.com/untangle-metrics/untangle/internal/svg"
 )
 
-// A wayLabel is a text on the line of a way, by its middle.
+// A wayLabel is a text on the line of a way: its lines, around the middle of one of its bends.
 type wayLabel struct {
-	x, y float64
-	text string
+	x, y  float64
+	lines []string
+}
+
+const labelLine = 15.0 // height of a line
+
+// area returns what a label covers.
+func (t wayLabel) area() area {
+	width, height := labelSize(t.lines)
+	return area{t.x - width/2, t.y - height/2, t.x + width/2, t.y + height/2}
+}
+
+func labelSize(lines []string) (width, height float64) {
+	for _, text := range lines {
+		width = max(width, svg.TextWidth(text))
+	}
+	return width + 4, labelLine*float64(len(lines)) + 2
 }
 
 // An area is a rectangle.
@@ -21,114 +36,54 @@ func (a area) holds(p svg.Point) bool {
 	return p.X > a.left && p.X < a.right && p.Y > a.top && p.Y < a.bottom
 }
 
-// labels returns the texts of the ways for which there is room between boxes and other texts, those of the strongest
-// ways first. Of the places along a way, each takes the one where it covers least of other ways. Where all of a text
-// doesn't fit, the number alone may.
+// number makes room for the texts of the ways, as Gansner et al. (1993) do: each takes one of the bends that its way
+// has between two layers of boxes, which becomes as wide as the text, so that nothing else runs there. Of its bends it
+// takes the one in the layer with most room left. First come all numbers, those of the strongest ways before the
+// others, and then the second lines, for as long as there is room.
+func (g *layered) number(room float64) {
+	used := make([]float64, len(g.layers))
+	for i, layer := range g.layers {
+		for _, w := range g.wishes(layer) {
+			used[i] += w.Before + w.After
+		}
+	}
+	widen := func(n int, lines []string) bool {
+		node := &g.nodes[n]
+		width, height := labelSize(lines)
+		more := max(width-node.width, 0)
+		if used[node.layer]+more > room {
+			return false
+		}
+		used[node.layer] += more
+		node.text, node.width, node.height = lines, node.width+more, height
+		return true
+	}
+	at := make([]int, len(g.ways))
+	for i, w := range g.ways {
+		for _, n := range w.through[1 : len(w.through)-1] {
+			if layer := g.nodes[n].layer; layer%2 == 1 && (at[i] == 0 || used[layer] < used[g.nodes[at[i]].layer]) {
+				at[i] = n
+			}
+		}
+		if !widen(at[i], w.label[:1]) {
+			at[i] = 0
+		}
+	}
+	g.unnumbered = 0
+	for i, w := range g.ways {
+		if at[i] == 0 || len(w.label) > 1 && !widen(at[i], w.label) {
+			g.unnumbered++
+		}
+	}
+}
+
+// labels returns the texts of the ways.
 func (l *graphDrawing) labels() []wayLabel {
-	along := l.sampled()
-	var labels []wayLabel
-	taken := l.occupied()
-	for i, w := range l.ways {
-		for _, text := range [...]string{w.label, count(w.count)} {
-			best, fewest := wayLabel{text: text}, -1
-			for _, p := range l.spots(i) {
-				a := labelArea(p, text)
-				if a.left < 0 || a.right > l.width || meetsAny(a, taken) {
-					continue
-				}
-				if n := along.covered(a, i); fewest < 0 || n < fewest {
-					best.x, best.y, fewest = p.X, p.Y, n
-				}
-			}
-			if fewest >= 0 {
-				labels = append(labels, best)
-				taken = append(taken, labelArea(svg.Point{X: best.x, Y: best.y}, text))
-				break
-			}
-		}
-	}
-	return labels
-}
-
-// occupied returns what texts must keep off: boxes, loops and heads.
-func (l *graphDrawing) occupied() []area {
-	var all []area
-	for i, n := range l.nodes {
-		if !n.bend {
-			all = append(all, area{n.x - n.width/2 - 2, l.top(i) - 2, n.x + n.width/2 + n.room + 2, l.bottom(i) + 2})
-		}
-	}
-	for i, w := range l.ways {
-		end := l.routes[i][len(l.routes[i])-1]
-		if w.back {
-			end = l.routes[i][0]
-		}
-		all = append(all, area{end.X - 5, end.Y - 9, end.X + 5, end.Y + 9})
-	}
-	return all
-}
-
-// spots returns where a way's text may stand, the middles of its curves first.
-func (l *graphDrawing) spots(i int) []svg.Point {
-	var all []svg.Point
-	r := l.routes[i]
-	for _, t := range [...]float64{0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78} {
-		for k := 0; k+3 < len(r); k += 3 {
-			all = append(all, svg.BezierAt(r[k], r[k+1], r[k+2], r[k+3], t))
+	var all []wayLabel
+	for _, n := range l.nodes {
+		if n.bend && len(n.text) > 0 {
+			all = append(all, wayLabel{n.x, (l.tops[n.layer] + l.bottoms[n.layer]) / 2, n.text})
 		}
 	}
 	return all
-}
-
-func labelArea(p svg.Point, text string) area {
-	half := svg.TextWidth(text)/2 + 2
-	return area{p.X - half, p.Y - 8, p.X + half, p.Y + 8}
-}
-
-func meetsAny(a area, others []area) bool {
-	for _, b := range others {
-		if a.meets(b) {
-			return true
-		}
-	}
-	return false
-}
-
-// A sample is a point of a way.
-type sample struct {
-	svg.Point
-	way int
-}
-
-// samples are points of the ways, by the strip of the drawing that they lie in, from the top.
-type samples [][]sample
-
-const strip = 16.0 // height of a strip
-
-func (l *graphDrawing) sampled() samples {
-	const steps = 10 // on each curve
-	all := make(samples, int(l.height/strip)+1)
-	for i, r := range l.routes {
-		for k := 0; k+3 < len(r); k += 3 {
-			for s := range steps {
-				p := svg.BezierAt(r[k], r[k+1], r[k+2], r[k+3], (float64(s)+0.5)/steps)
-				at := int(p.Y / strip)
-				all[at] = append(all[at], sample{p, i})
-			}
-		}
-	}
-	return all
-}
-
-// covered returns how many points of other ways a text would hide.
-func (s samples) covered(a area, own int) int {
-	n := 0
-	for at := max(int(a.top/strip), 0); at <= min(int(a.bottom/strip), len(s)-1); at++ {
-		for _, p := range s[at] {
-			if p.way != own && a.holds(p.Point) {
-				n++
-			}
-		}
-	}
-	return n
 }

@@ -8,22 +8,24 @@ import (
 )
 
 // A layered graph is laid out in layers, after Sugiyama, Tagawa & Toda (1981): what leads back is turned round, nodes
-// come in layers below all those that lead to them, and edges pass the layers between at bends.
+// come in layers below all those that lead to them, and edges pass the layers between at bends. Every second layer has
+// no boxes, so that every edge has a bend at which its number can stand.
 type layered struct {
-	nodes  []layerNode
-	ways   []way
-	layers [][]int // nodes, from left to right; those of the first layer first
+	nodes      []layerNode
+	ways       []way   // strongest first
+	layers     [][]int // nodes, from left to right; those of the first layer first
+	unnumbered int     // ways without room for their number, or for what else there is to say
 }
 
 // A layerNode is a box, or a bend of an edge.
 type layerNode struct {
-	text  []string // the lines of the name; none for a bend
+	text  []string // the lines of the name; for a bend, of what stands there
 	note  string   // below the name
 	title string   // all there is to say
 	class string
 	loop  *way // what follows itself
 	bend  bool
-	side  bool // a bend of an edge that leads back
+	side  bool // a bend of an edge that leads back over several boxes
 	layer int
 
 	x, width, height float64 // the middle of a box, and its size
@@ -35,7 +37,7 @@ type way struct {
 	upper, lower int // nodes
 	back         bool
 	count        int64
-	label        string // all that there is room for, at best
+	label        []string // its number, and what may stand in a line below
 	title        string
 	through      []int // the nodes from upper to lower, bends included
 }
@@ -83,16 +85,16 @@ func (g *layered) widen() {
 
 // terminals adds where customers begin, or where they were last seen.
 func (g *layered) terminals(ends []process.End, find map[string]int, start bool) {
-	var total int64
+	var total, all int64
 	mark := len(g.nodes)
 	for _, e := range ends {
 		if at, known := find[e.Node]; known {
-			total += e.Customers
+			total, all = total+e.Customers, max(all, e.Share.N)
 			g.ways = append(g.ways, endWay(e, at, mark, start))
 		}
 	}
 	if total > 0 {
-		g.nodes = append(g.nodes, terminalBox(start, total))
+		g.nodes = append(g.nodes, terminalBox(start, total, all))
 		return
 	}
 	g.ways = slices.DeleteFunc(g.ways, func(w way) bool { return w.upper == mark || w.lower == mark })
@@ -162,8 +164,8 @@ func (g *layered) returning() int {
 	return n
 }
 
-// assign puts every node into the first layer below all those above it that has room for it. The end is in the last
-// layer, which is its own.
+// assign puts every node into the first layer below all those above it that has room for it, and leaves a layer without
+// boxes after each. The end is in the last layer, which is its own.
 func (g *layered) assign(room float64) {
 	above, waiting := make([][]int, len(g.nodes)), make([]int, len(g.nodes))
 	below := make([][]int, len(g.nodes))
@@ -212,6 +214,9 @@ func (g *layered) assign(room float64) {
 	if end >= 0 {
 		g.nodes[end].layer = len(taken)
 	}
+	for i := range g.nodes {
+		g.nodes[i].layer *= 2
+	}
 }
 
 // bends gives every way that passes a layer a bend there, and fills the layers.
@@ -227,10 +232,11 @@ func (g *layered) bends() {
 	for i := range g.ways {
 		w := &g.ways[i]
 		w.through = []int{w.upper}
+		side := w.back && g.nodes[w.lower].layer > g.nodes[w.upper].layer+2
 		for layer := g.nodes[w.upper].layer + 1; layer < g.nodes[w.lower].layer; layer++ {
 			w.through = append(w.through, len(g.nodes))
 			g.layers[layer] = append(g.layers[layer], len(g.nodes))
-			g.nodes = append(g.nodes, layerNode{bend: true, side: w.back, layer: layer, width: w.thickness(g.strongest())})
+			g.nodes = append(g.nodes, layerNode{bend: true, side: side, layer: layer, width: w.thickness(g.strongest())})
 		}
 		w.through = append(w.through, w.lower)
 	}

@@ -12,13 +12,13 @@ const orderSweeps = 24
 func (g *layered) order(sweeps int) {
 	above, below := g.neighbours()
 	place := make([]float64, len(g.nodes)) // from 0, at the left, to 1
+	want := make([]float64, len(g.nodes))
 	settle := func(layer []int) {
 		for i, n := range layer {
 			place[n] = (float64(i) + 0.5) / float64(len(layer))
 		}
 	}
 	sorted := func(layer []int, by [][]int) {
-		want := make(map[int]float64, len(layer))
 		for _, n := range layer {
 			want[n] = place[n]
 			if len(by[n]) > 0 {
@@ -74,15 +74,16 @@ func (g *layered) neighbours() (above, below [][]int) {
 	return above, below
 }
 
-// crossings returns how many pairs of edges cross between two layers.
+// crossings returns how many pairs of edges cross between two layers: the inversions of their lower ends, in the order
+// of their upper ones, counted with Fenwick's tree (1994).
 func (g *layered) crossings() int {
 	position := make([]int, len(g.nodes))
+	ties := make([][][2]int, len(g.layers))
 	for _, layer := range g.layers {
 		for i, n := range layer {
 			position[n] = i
 		}
 	}
-	ties := make([][][2]int, len(g.layers))
 	for _, w := range g.ways {
 		for i := 1; i < len(w.through); i++ {
 			a, b := w.through[i-1], w.through[i]
@@ -90,12 +91,19 @@ func (g *layered) crossings() int {
 		}
 	}
 	n := 0
-	for _, layer := range ties {
-		for i, a := range layer {
-			for _, b := range layer[:i] {
-				if (a[0]-b[0])*(a[1]-b[1]) < 0 {
-					n++
-				}
+	for i, layer := range ties {
+		if len(layer) == 0 {
+			continue
+		}
+		slices.SortFunc(layer, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+		tree := make([]int, len(g.layers[i+1])+1)
+		for before, tie := range layer {
+			n += before
+			for k := tie[1] + 1; k > 0; k -= k & -k {
+				n -= tree[k] // those that end no farther right
+			}
+			for k := tie[1] + 1; k < len(tree); k += k & -k {
+				tree[k]++
 			}
 		}
 	}

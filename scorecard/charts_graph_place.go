@@ -17,6 +17,7 @@ func (g *layered) layOut() float64 {
 		g.nodes = g.nodes[:boxes]
 		g.assign(room)
 		g.bends()
+		g.number(chartWidth)
 		g.order(orderSweeps)
 		need := 0.0
 		for _, layer := range g.layers {
@@ -103,7 +104,7 @@ func (g *layered) align(width float64) float64 {
 		}
 	}
 	g.lanes(layers)
-	return g.centre(width)
+	return g.flush(width)
 }
 
 const laneGap = 13.0
@@ -119,7 +120,7 @@ func (g *layered) lanes(layers [][]int) {
 	}
 	var back []way
 	for _, w := range g.ways {
-		if w.back && len(w.through) > 2 {
+		if w.back && len(w.through) > 3 {
 			back = append(back, w)
 		}
 	}
@@ -128,23 +129,23 @@ func (g *layered) lanes(layers [][]int) {
 		bends := w.through[1 : len(w.through)-1]
 		x := 0.0
 		for _, n := range bends {
-			x = max(x, edge[g.nodes[n].layer])
+			x = max(x, edge[g.nodes[n].layer]+laneGap+g.nodes[n].width/2)
 		}
 		for _, n := range bends {
-			g.nodes[n].x = x + laneGap
-			edge[g.nodes[n].layer] = x + laneGap + g.nodes[n].width/2
+			g.nodes[n].x = x
+			edge[g.nodes[n].layer] = x + g.nodes[n].width/2
 		}
 	}
 }
 
-// centre moves all nodes into the middle of the drawing, and returns how wide it must be.
-func (g *layered) centre(width float64) float64 {
+// flush moves all nodes to the left of the drawing, where narrow screens begin, and returns how wide it must be.
+func (g *layered) flush(width float64) float64 {
 	left, right := math.Inf(1), 0.0
 	for _, n := range g.nodes {
 		left, right = min(left, n.x-n.width/2), max(right, n.x+n.width/2+n.room)
 	}
 	width = max(width, right-left+2*boxGap)
-	shift := (width - right - left) / 2
+	shift := boxGap/2 - left
 	for i := range g.nodes {
 		g.nodes[i].x += shift
 	}

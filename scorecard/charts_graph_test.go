@@ -72,18 +72,9 @@ func TestProcessGraphHasRoomForEverything(t *testing.T) {
 	})
 }
 
-// laidOut returns a graph with a place for everything.
-func laidOut(p process.Pruned) *graphDrawing {
-	l := &graphDrawing{layered: newLayered(p)}
-	l.width = l.layOut()
-	l.stack()
-	l.route()
-	return l
-}
-
 func TestProcessGraphLayout(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		l := laidOut(anyGraph(t))
+		l := laid(newLayered(anyGraph(t)))
 		for _, w := range l.ways {
 			if l.nodes[w.upper].layer >= l.nodes[w.lower].layer {
 				t.Fatalf("%s doesn't lead down from layer %d to %d", w.title, l.nodes[w.upper].layer, l.nodes[w.lower].layer)
@@ -106,7 +97,9 @@ func TestProcessGraphLayout(t *testing.T) {
 				boxes = append(boxes, a)
 			}
 		}
+		labels, labelled := l.labels(), 0
 		for i, r := range l.routes {
+			on := 0 // labels on this line
 			for k := 0; k+3 < len(r); k += 3 {
 				for s := range 11 {
 					p := svg.BezierAt(r[k], r[k+1], r[k+2], r[k+3], float64(s)/10)
@@ -115,16 +108,32 @@ func TestProcessGraphLayout(t *testing.T) {
 							t.Fatalf("%s runs through a box", l.ways[i].title)
 						}
 					}
+					for _, x := range labels {
+						if x.area().holds(p) {
+							if !slices.Equal(x.lines, l.ways[i].label) && !slices.Equal(x.lines, l.ways[i].label[:1]) {
+								t.Fatalf("%s runs through the label %v", l.ways[i].title, x.lines)
+							}
+							on |= 1
+						}
+					}
 				}
 			}
+			labelled += on
 		}
-		var texts []area
-		for _, x := range l.labels() {
-			a := labelArea(svg.Point{X: x.x, Y: x.y}, x.text)
-			if meetsAny(a, texts) || meetsAny(a, boxes) {
-				t.Fatalf("%s overlaps something", x.text)
+		if labelled < len(l.ways)-l.unnumbered || labelled > len(labels) {
+			t.Fatalf("%d of %d lines with a label, of %d; without all %d", labelled, len(l.ways), len(labels), l.unnumbered)
+		}
+		for i, x := range labels {
+			for _, b := range boxes {
+				if x.area().meets(b) {
+					t.Fatalf("%v covers a box", x.lines)
+				}
 			}
-			texts = append(texts, a)
+			for _, y := range labels[:i] {
+				if x.area().meets(y.area()) {
+					t.Fatalf("%v covers %v", x.lines, y.lines)
+				}
+			}
 		}
 	})
 }
@@ -177,16 +186,18 @@ func support() process.Pruned {
 
 func TestProcessGraph(t *testing.T) {
 	c := ProcessGraph("Support", support())
-	want := "3\u00a0nodes and 4\u00a0edges between them. Most begin at call (100\u00a0customers). " +
-		"Most were last seen at invoice (90\u00a0customers). The edge taken most is from call to visit: 110\u00a0times, " +
-		"with a median of 2.0\u00a0h between them. 1\u00a0edge leads back, as a broken line. " +
-		"The ends shown are those of 90.0\u00a0% of the customers. Left out: 0 nodes and 2 edges, 2.0 % of the steps."
+	want := "3\u00a0nodes and 4\u00a0edges between them. The most frequent start is call " +
+		"(100\u00a0customers, 100.0\u00a0%). The most frequent end is invoice (90\u00a0customers, 90.0\u00a0%). " +
+		"The edge taken most is from call to visit: 110\u00a0times, " +
+		"with a median of 2.0\u00a0h between them. " +
+		"The ends shown are those of 90.0\u00a0% of the customers. Left out: 0 nodes and 2 edges, 2.0 % of the steps. " +
+		"1\u00a0edge leads back, as a broken line."
 	if c.Description != want {
 		t.Errorf("described as\n%s\nwant\n%s", c.Description, want)
 	}
 	drawn := c.drawing.Render("x")
 	for _, part := range []string{
-		">110 · 2.0\u00a0h<", ">Start<", ">End<", ">10</text>",
+		">110<", ">2.0\u00a0h<", ">Start<", ">End<", ">10</text>",
 		"<title>call: 100\u00a0customers, 130\u00a0events</title>",
 		"<title>visit to call: 20\u00a0times by 15\u00a0customers</title>",
 	} {
@@ -198,11 +209,13 @@ func TestProcessGraph(t *testing.T) {
 	if n := strings.Count(drawn, `class="way returning"`); n != 2 {
 		t.Errorf("%d broken lines, want 2", n)
 	}
-	l := laidOut(support())
+	l := laid(newLayered(support()))
 	var order []string
 	for _, layer := range l.layers {
 		for _, n := range layer {
-			order = append(order, l.nodes[n].text...)
+			if !l.nodes[n].bend {
+				order = append(order, l.nodes[n].text...)
+			}
 		}
 	}
 	if want := []string{"Start", "call", "visit", "invoice", "End"}; !slices.Equal(order, want) {
@@ -222,8 +235,8 @@ func TestProcessGraphBeginsAtTheStart(t *testing.T) {
 	}
 	g := newLayered(p)
 	g.layOut()
-	if a, b := g.nodes[1].layer, g.nodes[0].layer; a != 1 || b != 2 {
-		t.Errorf("a is in layer %d and b in %d, want 1 and 2", a, b)
+	if a, b := g.nodes[1].layer, g.nodes[0].layer; a != 2 || b != 4 {
+		t.Errorf("a is in layer %d and b in %d, want 2 and 4", a, b)
 	}
 }
 
@@ -272,4 +285,49 @@ func TestNamesAreWrapped(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestCommonest(t *testing.T) {
+	a := process.End{Node: "a", Customers: 30, Share: metrics.Wilson(30, 100, 0.95)}
+	b := process.End{Node: "", Customers: 30, Share: metrics.Wilson(30, 100, 0.95)}
+	for want, ends := range map[string][]process.End{
+		"": nil,
+		"The most frequent start is a (30 customers, 30.0 %)":                      {a},
+		"The most frequent starts are a and (no name) (30 customers, 30.0 % each)": {a, b},
+	} {
+		if got := strings.ReplaceAll(commonest(ends, "start"), nbsp, " "); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	p := process.Pruned{Nodes: []process.Node{{Name: "a"}}, Starts: []process.End{a}}
+	if drawn := ProcessGraph("T", p).drawing.Render("x"); !strings.Contains(drawn, ">30 of 100\u00a0customers<") {
+		t.Error("the start doesn't say of how many customers it is")
+	}
+}
+
+// TestNumbersAreThinnedOut draws more edges between two layers than there is room for numbers.
+func TestNumbersAreThinnedOut(t *testing.T) {
+	const side = 6
+	var p process.Pruned
+	for i := range 2 * side {
+		p.Nodes = append(p.Nodes, process.Node{Name: fmt.Sprint(i)})
+	}
+	for i := range side * side {
+		p.Edges = append(p.Edges, process.Edge{
+			From: fmt.Sprint(i / side), To: fmt.Sprint(side + i%side), Count: int64(100_040 - i),
+			Gap: process.Gap{Median: metrics.NewEstimate(1e6)},
+		})
+	}
+	l := laid(newLayered(p))
+	if l.unnumbered == 0 || !strings.Contains(ProcessGraph("T", p).Description, "For lack of room, number or time of ") {
+		t.Fatalf("%d ways without a number: %s", l.unnumbered, ProcessGraph("T", p).Description)
+	}
+	for i, w := range l.ways[:3] {
+		if !slices.ContainsFunc(l.labels(), func(x wayLabel) bool { return x.lines[0] == w.label[0] }) {
+			t.Errorf("the number of way %d isn't shown", i)
+		}
+	}
+	if n := len(l.labels()); n >= side*side || n < 5 {
+		t.Errorf("%d labels of %d", n, side*side)
+	}
 }

@@ -16,12 +16,11 @@ const (
 
 // RetentionGrid draws retention by cohort and age: a row for each cohort with its size, a cell for each age, and above
 // them the cohorts pooled. A cell has the share of customers retained in per cent, whatever else the grid measures, and
-// is shaded by it in steps that are the same in all drawings; hatched cells can't be observed yet. The pooled share is
-// that of all cohorts of the grid which are observed at that age, added up; with ages that count whoever returns later,
-// too, [retention.Retention.Curve] is the better estimate. At most the last 24 cohorts and the first 24 ages are shown.
-// Without cohorts or ages there is no drawing.
-func RetentionGrid(title string, g retention.Grid) Chart {
-	v := newGridView(g)
+// is shaded by it in steps that are the same in all drawings; hatched cells can't be observed yet. The row of all
+// cohorts is the curve, which is [retention.Retention.Curve] of the same calculator; the zero Curve leaves it out. At
+// most the last 24 cohorts and the first 24 ages are shown. Without cohorts or ages there is no drawing.
+func RetentionGrid(title string, g retention.Grid, pooled retention.Curve) Chart {
+	v := newGridView(g, pooled)
 	c := Chart{Title: line(title), Description: "There are no cohorts to draw."}
 	c.Data = v.table(c.Title)
 	if len(v.rows) == 0 || len(v.ages) == 0 {
@@ -35,6 +34,7 @@ func RetentionGrid(title string, g retention.Grid) Chart {
 // A gridRow is a row as it is shown: a cohort, or all of them.
 type gridRow struct {
 	name  string
+	all   bool // of all cohorts
 	size  int64
 	cells []retention.Cell // as many as there are ages shown
 }
@@ -43,18 +43,19 @@ type gridRow struct {
 type gridView struct {
 	title        string // what is counted
 	ages         []string
-	pooled       gridRow
+	pooled       gridRow // without cells where there is no curve
 	rows         []gridRow
-	cohorts, all int // how many cohorts and ages the grid has
+	cohorts, all int   // how many cohorts and ages the grid has
+	started      int64 // cohorts with a start
 }
 
-func newGridView(g retention.Grid) *gridView {
+func newGridView(g retention.Grid, pooled retention.Curve) *gridView {
 	v := &gridView{title: line(g.Title), all: len(g.Columns)}
 	for _, c := range g.Columns[:min(len(g.Columns), mostAges)] {
 		v.ages = append(v.ages, strings.Replace(c.String(), "-", "–", 1))
 	}
-	v.pooled = gridRow{name: "all cohorts", cells: make([]retention.Cell, len(v.ages))}
-	level := 0.0
+	v.pooled.name, v.pooled.all = "all cohorts", true
+	v.started = nonEmpty(g)
 	for _, r := range g.Rows {
 		if r.Period.IsZero() && r.Value == "" && r.Size == 0 {
 			continue // nobody's value is unknown
@@ -63,24 +64,15 @@ func newGridView(g retention.Grid) *gridView {
 		copy(row.cells, r.Cells)
 		v.rows = append(v.rows, row)
 		v.pooled.size += r.Size
-		for i, c := range row.cells {
-			if c.Observable {
-				p := &v.pooled.cells[i]
-				p.Observable, p.N, p.Of = true, p.N+c.N, p.Of+c.Of
-				level = max(level, c.Share.Level)
-			}
-		}
 	}
-	for i, p := range v.pooled.cells {
-		switch {
-		case !p.Observable:
-		case level > 0:
-			v.pooled.cells[i].Share = metrics.Wilson(p.N, p.Of, level)
-		case p.Of > 0:
-			v.pooled.cells[i].Share = metrics.NewEstimate(float64(p.N) / float64(p.Of))
-		default:
-			v.pooled.cells[i].Share = metrics.Estimate{State: metrics.Undefined}
-		}
+	if len(pooled.Points) < len(v.ages) {
+		pooled.Points = nil // not of this grid
+	}
+	for i := range min(len(pooled.Points), len(v.ages)) {
+		p := pooled.Points[i]
+		v.pooled.cells = append(v.pooled.cells, retention.Cell{
+			Observable: p.Share.State != metrics.Missing, Of: p.Share.N, Share: p.Share,
+		})
 	}
 	v.cohorts = len(v.rows)
 	v.rows = v.rows[max(len(v.rows)-mostCohorts, 0):]
@@ -103,29 +95,8 @@ func (v *gridView) describe() string {
 	if v.title != "" {
 		said = append(said, capital(v.title))
 	}
-	said = append(said, fmt.Sprintf("%s with %s", plural(int64(v.cohorts), "cohort"), plural(v.pooled.size, "start")))
-	first, last := -1, -1 // ages at which some cohort has a share; age 0 is mostly a matter of course
-	for i, c := range v.pooled.cells {
-		if c.Share.IsKnown() && (i > 0 || len(v.ages) == 1) {
-			if first < 0 {
-				first = i
-			}
-			last = i
-		}
-	}
-	if first >= 0 {
-		pooled := fmt.Sprintf("Pooled over the cohorts observed that long, %s are retained at age %s",
-			percent(v.pooled.cells[first].Share.Value), v.ages[first])
-		if last > first {
-			pooled += fmt.Sprintf(" and %s at age %s", percent(v.pooled.cells[last].Share.Value), v.ages[last])
-		}
-		said = append(said, pooled)
-		if low, high := v.extremes(first); low != high {
-			said = append(said, fmt.Sprintf("Of the cohorts shown, %s has the least at age %s (%s) and %s the most (%s)",
-				v.rows[low].name, v.ages[first], percent(v.rows[low].cells[first].Share.Value),
-				v.rows[high].name, percent(v.rows[high].cells[first].Share.Value)))
-		}
-	}
+	said = append(said, fmt.Sprintf("%s with %s", plural(v.started, "cohort"), plural(v.pooled.size, "start")))
+	said = append(said, v.describeShares()...)
 	hidden, total := int64(0), int64(len(v.rows)*len(v.ages))
 	for _, r := range v.rows {
 		for _, c := range r.cells {
@@ -142,7 +113,8 @@ func (v *gridView) describe() string {
 			count(hidden), plural(total, "cell")))
 	}
 	if n := len(v.rows); n < v.cohorts {
-		said = append(said, fmt.Sprintf("The last %d of %d cohorts are shown; the pooled row has all of them", n, v.cohorts))
+		said = append(said, fmt.Sprintf("The last %d of %d cohorts are shown; the row of all has the others too", n,
+			v.cohorts))
 	}
 	if n := len(v.ages); n < v.all {
 		said = append(said, fmt.Sprintf("The first %d of %d ages are shown", n, v.all))
@@ -150,13 +122,49 @@ func (v *gridView) describe() string {
 	return strings.Join(said, ". ") + "."
 }
 
-// extremes returns which of the rows have the least and the greatest share at an age: the first of equals, and twice
-// the same where no two differ.
+// fewStarts is the number of starts below which a share isn't worth a sentence.
+const fewStarts = 30
+
+// describeShares says what is retained at the first and the last age that enough starts were observed at, and which
+// cohorts differ most at the first.
+func (v *gridView) describeShares() []string {
+	first, last := -1, -1 // age 0 is mostly a matter of course
+	for i, c := range v.pooled.cells {
+		if c.Share.IsKnown() && c.Of >= fewStarts && (i > 0 || len(v.ages) == 1) {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		return nil
+	}
+	pooled := fmt.Sprintf("Of all cohorts together %s are retained at age %s",
+		percent(v.pooled.cells[first].Share.Value), v.ages[first])
+	if last > first {
+		pooled += fmt.Sprintf(" and %s at age %s", percent(v.pooled.cells[last].Share.Value), v.ages[last])
+	}
+	said := []string{pooled}
+	if low, high := v.extremes(first); low != high {
+		retained := func(r gridRow) string {
+			c := r.cells[first]
+			return fmt.Sprintf("%s: %s of %s", percent(c.Share.Value), count(c.N), count(c.Of))
+		}
+		said = append(said, fmt.Sprintf("Of the cohorts shown with at least %d starts, %s has the least at age %s (%s) and "+
+			"%s the most (%s)", fewStarts, v.rows[low].name, v.ages[first], retained(v.rows[low]), v.rows[high].name,
+			retained(v.rows[high])))
+	}
+	return said
+}
+
+// extremes returns which of the rows with enough starts have the least and the greatest share at an age: the first of
+// equals, and twice the same where no two differ.
 func (v *gridView) extremes(age int) (low, high int) {
 	low, high = -1, -1
 	for i, r := range v.rows {
 		share := r.cells[age].Share
-		if !share.IsKnown() {
+		if !share.IsKnown() || r.cells[age].Of < fewStarts {
 			continue
 		}
 		if low < 0 || share.Value < v.rows[low].cells[age].Share.Value {
@@ -187,7 +195,7 @@ func (v *gridView) table(title string) Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	if len(v.rows) > 0 {
+	if len(v.rows) > 0 && len(v.pooled.cells) == len(v.ages) {
 		add(v.pooled, Plain)
 	}
 	for _, r := range v.rows {

@@ -73,7 +73,10 @@ func (v *gridView) draw(title, description string) *svg.Drawing {
 	left := right + 12
 	pitch := min((chartWidth-left)/float64(len(v.ages)), gridCell)
 	top := 3.6 * svg.LineHeight
-	first := top + gridLine + 8 // of the cohorts, below the pooled row
+	first := top // of the cohorts
+	if len(v.pooled.cells) > 0 {
+		first += gridLine + 8
+	}
 	d := svg.New(chartWidth, first+gridLine*float64(len(v.rows))+4, title, description)
 
 	v.legend(d)
@@ -105,7 +108,9 @@ func (v *gridView) draw(title, description string) *svg.Drawing {
 			i += n
 		}
 	}
-	row(v.pooled, "strong", top)
+	if len(v.pooled.cells) > 0 {
+		row(v.pooled, "strong", top)
+	}
 	for i, r := range v.rows {
 		row(r, "label", first+gridLine*float64(i))
 	}
@@ -128,6 +133,9 @@ func (v *gridView) name(r gridRow, age int, c retention.Cell) string {
 	at := fmt.Sprintf("%s, age %s: ", r.name, v.ages[age])
 	if !c.Share.IsKnown() {
 		return at + absence(c.Share)
+	}
+	if r.all { // its share may be a product over the ages, and so no number of another
+		return fmt.Sprintf("%s%s, observed of %s", at, shareWithInterval(c.Share), plural(c.Of, "start"))
 	}
 	return fmt.Sprintf("%s%s of %s, %s", at, count(c.N), count(c.Of), shareWithInterval(c.Share))
 }

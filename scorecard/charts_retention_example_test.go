@@ -21,12 +21,18 @@ func ExampleRetentionGrid() {
 			{Value: "web", Size: 300, Cells: []retention.Cell{retained(300, 300), retained(90, 300), {}}},
 		},
 	}
-	drawn := scorecard.RetentionGrid("Retention", grid)
-	fmt.Println(strings.NewReplacer(". ", ".\n", "\u00a0", " ").Replace(drawn.Description))
+	pooled := retention.Curve{Points: []retention.Point{
+		{Share: metrics.Wilson(400, 400, 0.95)},
+		{Share: metrics.Wilson(150, 400, 0.95)},
+		{Share: metrics.Wilson(40, 80, 0.95)},
+	}}
+	drawn := scorecard.RetentionGrid("Retention", grid, pooled)
+	fmt.Println(strings.NewReplacer(". ", ".\n", ") and", ")\nand", "\u00a0", " ").Replace(drawn.Description))
 	// Output:
 	// Customers by channel.
 	// 2 cohorts with 400 starts.
-	// Pooled over the cohorts observed that long, 37.5 % are retained at age 1 and 50.0 % at age 2.
-	// Of the cohorts shown, web has the least at age 1 (30.0 %) and shop the most (60.0 %).
+	// Of all cohorts together 37.5 % are retained at age 1 and 50.0 % at age 2.
+	// Of the cohorts shown with at least 30 starts, web has the least at age 1 (30.0 %: 90 of 300)
+	// and shop the most (60.0 %: 60 of 100).
 	// Hatched, because they can't be observed yet: 1 of 6 cells.
 }

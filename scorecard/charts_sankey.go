@@ -7,11 +7,12 @@ import (
 	"github.com/untangle-metrics/untangle/journey/stages"
 )
 
-// SankeyChart draws how customers move between stages: a column for each moment, a bar for each stage as high as its
-// customers, and ribbons between them as wide as the customers who went that way. Those who come in start at the top,
-// those who leave end at the bottom, and both have hatched bars of their own; stages stand between in their order, so
-// that ribbons that fall move on and ribbons that rise move back. At most the last 13 columns are shown. Flows that
-// don't lead from one column to the next aren't drawn. Without a flow there is no drawing.
+// SankeyChart draws how customers move between stages: a bar for each stage at each moment, as high as its customers,
+// and ribbons between them as wide as the customers who went that way. The moments are the ends of periods, whose names
+// stand between the bars. Those who come in start at the top, those who go out end at the bottom, and both have hatched
+// bars of their own inside the period in which they do; stages stand between in their order, so that ribbons that fall
+// move on and ribbons that rise move back. At most the last 12 periods are shown. Flows that don't lead from one column
+// to the next aren't drawn. Without a flow there is no drawing.
 func SankeyChart(title string, s stages.Sankey) Chart {
 	v := newSankeyView(s)
 	c := Chart{Title: line(title), Description: "There are no flows to draw."}
@@ -26,8 +27,9 @@ func SankeyChart(title string, s stages.Sankey) Chart {
 
 const mostColumns = 13
 
-// sankeyView is what is shown of a diagram. Lane 0 is of those who come in, the last lane of those who leave, and the
-// stages are between.
+// sankeyView is what is shown of a diagram. Lane 0 is of those who come in, the last lane of those who go out, and the
+// stages are between. The stock of lane 0 is of those who come in after a moment, that of the last lane of those who
+// went out before it.
 type sankeyView struct {
 	lanes   []string // names, by lane
 	moments []string // names of the columns shown
@@ -54,7 +56,7 @@ func newSankeyView(s stages.Sankey) *sankeyView {
 			v.lanes = append(v.lanes, line(n.Stage))
 		}
 	}
-	v.lanes = append(v.lanes, "left")
+	v.lanes = append(v.lanes, "went out")
 	first := max(v.columns-mostColumns, 0)
 	v.moments = make([]string, v.columns-first)
 	v.stock = make([][]int64, len(v.moments))
@@ -113,7 +115,7 @@ var flowKinds = [...]flowKind{
 	{"came", "came in"},
 	{"moved-on", "moved on"},
 	{"moved-back", "moved back"},
-	{"gone", "left"},
+	{"gone", "went out"},
 }
 
 // kind returns which of the kinds a flow is.
@@ -147,12 +149,13 @@ func (v *sankeyView) describe() string {
 	if v.moments[0] != "start" {
 		from = "From the end of " + v.moments[0]
 	}
-	said := []string{fmt.Sprintf("%s to the end of %s, %s came in, %s moved on, %s moved back and %s left",
+	said := []string{fmt.Sprintf("%s to the end of %s, %s came in, %s moved on, %s moved back and %s went out",
 		from, v.moments[last], count(sums[1]), count(sums[2]), count(sums[3]), count(sums[4]))}
-	said = append(said, fmt.Sprintf("Each customer counts once in a %s, by where they were before and after", v.period()))
+	said = append(said, fmt.Sprintf("Each customer counts once in a %s, by where they were at its start and its end; "+
+		"moves between aren't seen", v.period()))
 	if widest >= 0 {
 		f := v.flows[widest]
-		said = append(said, fmt.Sprintf("Most in one %s moved from %s to %s: %s in %s", v.period(),
+		said = append(said, fmt.Sprintf("The largest move in one %s is from %s to %s: %s in %s", v.period(),
 			v.lanes[f.from], v.lanes[f.to], count(f.customers), v.moments[f.column+1]))
 	}
 	var stock []string
@@ -189,7 +192,7 @@ func (v *sankeyView) table(title string) Table {
 			from = "(came in)"
 		}
 		if f.to == len(v.lanes)-1 {
-			to = "(left)"
+			to = "(went out)"
 		}
 		t.Rows = append(t.Rows, []Cell{text(v.moments[f.column+1]), text(from), text(to), countCell(f.customers)})
 	}

@@ -13,7 +13,8 @@ const (
 	sankeyHeight = 430.0 // of all lanes together, without what is between them
 	sankeyGap    = 26.0  // between two lanes, room for a number
 	sankeyBar    = 11.0  // width of a bar
-	sankeyNames  = 180.0 // most width of the lanes' names
+	sankeyNames  = 240.0 // most width of a line of the lanes' names
+	sankeyAside  = 0.22  // how far inside its period the bar of those who come in or go out stands, as a share of it
 )
 
 // sankeyDrawing is the layout of a diagram.
@@ -36,7 +37,9 @@ func (v *sankeyView) draw(title, description string) *svg.Drawing {
 			numbers = max(numbers, svg.TextWidth(count(stock[lane])))
 		}
 		total += most[lane]
-		names = max(names, bold*svg.TextWidth(name))
+		for _, part := range wrapped(name, sankeyNames/bold) {
+			names = max(names, bold*svg.TextWidth(part))
+		}
 	}
 	l.unit = sankeyHeight / float64(max(total, 1))
 	y := 2.6 * svg.LineHeight
@@ -50,23 +53,29 @@ func (v *sankeyView) draw(title, description string) *svg.Drawing {
 	for _, m := range v.moments {
 		moment = max(moment, svg.TextWidth(m))
 	}
-	names = min(names, sankeyNames)
-	l.left = max(names+8+max(numbers, sankeyBar)/2, moment/2)
-	right := chartWidth - max(numbers, moment)/2 - 2
+	l.left = names + 8 + max(numbers, sankeyBar)/2
+	right := chartWidth - numbers/2 - 2
 	l.pitch = (right - l.left) / float64(max(len(v.moments)-1, 1))
 
 	d := svg.New(chartWidth, l.bottom+2.4*svg.LineHeight, title, description)
 	l.legend(d)
+	for i := range v.moments {
+		d.Line("grid", l.x(i), l.tops[0]-svg.LineHeight, l.x(i), l.bottom+1.9*svg.LineHeight)
+	}
 	l.ribbons(d)
 	for lane, name := range v.lanes {
-		middle := l.tops[lane] + l.unit*float64(v.firstStock(lane))/2
-		d.Text("strong", names, middle+svg.FontSize/3, svg.End, fit(name, names/bold))
 		for i := range v.moments {
 			l.bar(d, lane, i)
 		}
+		lines := wrapped(name, sankeyNames/bold)
+		y := l.tops[lane] + l.unit*float64(v.firstStock(lane))/2 + svg.FontSize/3
+		y -= svg.LineHeight * float64(len(lines)-1) / 2
+		for i, part := range lines {
+			d.Text("strong", names, y+svg.LineHeight*float64(i), svg.End, part)
+		}
 	}
-	for i := 0; i < len(v.moments); i += svg.Every(moment, l.pitch) {
-		d.Text("tick", l.x(i), l.bottom+1.6*svg.LineHeight, svg.Middle, v.moments[i])
+	for i := 1; i < len(v.moments); i += svg.Every(moment, l.pitch) {
+		d.Text("tick", l.x(i)-l.pitch/2, l.bottom+1.6*svg.LineHeight, svg.Middle, v.moments[i])
 	}
 	return d
 }
@@ -81,8 +90,19 @@ func (v *sankeyView) firstStock(lane int) int64 {
 	return 0
 }
 
-// x returns the middle of a column.
+// x returns the middle of a column, which is between two periods.
 func (l *sankeyDrawing) x(column int) float64 { return l.left + l.pitch*float64(column) }
+
+// place returns the middle of a bar: those who come in do so after a moment, those who go out before it.
+func (l *sankeyDrawing) place(lane, column int) float64 {
+	switch lane {
+	case 0:
+		return l.x(column) + sankeyAside*l.pitch
+	case len(l.lanes) - 1:
+		return l.x(column) - sankeyAside*l.pitch
+	}
+	return l.x(column)
+}
 
 // bar draws a stage at a moment, with its customers above.
 func (l *sankeyDrawing) bar(d *svg.Drawing, lane, column int) {
@@ -90,7 +110,8 @@ func (l *sankeyDrawing) bar(d *svg.Drawing, lane, column int) {
 	if n == 0 {
 		return
 	}
-	x1, x2 := l.x(column)-sankeyBar/2, l.x(column)+sankeyBar/2
+	x := l.place(lane, column)
+	x1, x2 := x-sankeyBar/2, x+sankeyBar/2
 	top := l.tops[lane]
 	bottom := top + l.unit*float64(n)
 	name := fmt.Sprintf("%s: %s in %s", l.at(column), plural(n, "customer"), l.lanes[lane])
@@ -102,13 +123,13 @@ func (l *sankeyDrawing) bar(d *svg.Drawing, lane, column int) {
 			name = fmt.Sprintf("%s: %s came in", l.moments[column+1], plural(n, "customer"))
 		}
 	case len(l.lanes) - 1:
-		class, name = "bar outside", fmt.Sprintf("%s: %s left", l.moments[column], plural(n, "customer"))
+		class, name = "bar outside", fmt.Sprintf("%s: %s went out", l.moments[column], plural(n, "customer"))
 	}
 	d.Rect(class, x1, top, x2, bottom, name)
 	if class != "bar" {
 		d.Hatch("hatch through", x1, top, x2, bottom, 5)
 	}
-	d.Text("tick halo", l.x(column), top-5, svg.Middle, count(n))
+	d.Text("tick halo", x, top-5, svg.Middle, count(n))
 }
 
 func (l *sankeyDrawing) at(column int) string {
@@ -135,7 +156,7 @@ func (l *sankeyDrawing) ribbons(d *svg.Drawing) {
 				y, last = l.tops[lane(f)], here
 			}
 			thick := l.unit * float64(f.customers)
-			sides[i] = svg.Side{X: l.x(f.column+column) + x, Top: y, Bottom: y + thick}
+			sides[i] = svg.Side{X: l.place(lane(f), f.column+column) + x, Top: y, Bottom: y + thick}
 			y += thick
 		}
 	}
@@ -167,7 +188,7 @@ func (l *sankeyDrawing) name(f sankeyFlow, kind int) string {
 	case 1:
 		what = "came in to " + l.lanes[f.to]
 	case 4:
-		what = "left from " + l.lanes[f.from]
+		what = "went out from " + l.lanes[f.from]
 	}
 	return fmt.Sprintf("%s: %s %s", l.moments[f.column+1], plural(f.customers, "customer"), what)
 }
@@ -175,8 +196,9 @@ func (l *sankeyDrawing) name(f sankeyFlow, kind int) string {
 // legend names the kinds of ribbon, and says what the columns are.
 func (l *sankeyDrawing) legend(d *svg.Drawing) {
 	const base = svg.LineHeight
-	d.Text("strong", 0, base, svg.Start, "Customers by stage at the end of each "+l.period())
-	x := bold*svg.TextWidth("Customers by stage at the end of each "+l.period()) + 30
+	title := "Bars: customers at the end of a " + l.period()
+	d.Text("strong", 0, base, svg.Start, title)
+	x := bold*svg.TextWidth(title) + 30
 	for _, k := range flowKinds {
 		d.Rect("ribbon "+k.class, x, base-10, x+22, base+1, "")
 		x += 28

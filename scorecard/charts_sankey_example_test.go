@@ -31,8 +31,8 @@ func ExampleSankeyChart() {
 	drawn := scorecard.SankeyChart("Stages in March", moves)
 	fmt.Println(strings.ReplaceAll(drawn.Description, ". ", ".\n"))
 	// Output:
-	// From the start to the end of 2026-03, 30 came in, 20 moved on, 0 moved back and 5 left.
-	// Each customer counts once in a month, by where they were before and after.
-	// Most in one month moved from try to use: 20 in 2026-03.
+	// From the start to the end of 2026-03, 30 came in, 20 moved on, 0 moved back and 5 went out.
+	// Each customer counts once in a month, by where they were at its start and its end; moves between aren't seen.
+	// The largest move in one month is from try to use: 20 in 2026-03.
 	// At the end there are 30 in try, 90 in use.
 }

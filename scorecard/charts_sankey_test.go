@@ -65,9 +65,9 @@ func twoStages(months int) stages.Sankey {
 
 func TestSankeyChart(t *testing.T) {
 	c := SankeyChart("Stages & co", twoStages(3))
-	want := "From the start to the end of 2024-03, 30 came in, 21 moved on, 12 moved back and 9 left. " +
-		"Each customer counts once in a month, by where they were before and after. " +
-		"Most in one month moved from try <it> to use: 7 in 2024-01. " +
+	want := "From the start to the end of 2024-03, 30 came in, 21 moved on, 12 moved back and 9 went out. " +
+		"Each customer counts once in a month, by where they were at its start and its end; moves between aren't seen. " +
+		"The largest move in one month is from try <it> to use: 7 in 2024-01. " +
 		"At the end there are 21 in try <it>, 27 in use."
 	if c.Description != want {
 		t.Errorf("described as\n%s\nwant\n%s", c.Description, want)
@@ -83,7 +83,8 @@ func TestSankeyChart(t *testing.T) {
 	}
 	for _, part := range []string{
 		"<title>2024-02: 4\u00a0customers moved from use to try &lt;it&gt;</title>",
-		"<title>2024-03: 3\u00a0customers left from use</title>", "<title>End of 2024-03: 27\u00a0customers in use</title>",
+		"<title>2024-03: 3\u00a0customers went out from use</title>",
+		"<title>End of 2024-03: 27\u00a0customers in use</title>",
 		"<title>2024-01: 10\u00a0customers came in</title>",
 	} {
 		if !strings.Contains(drawn, part) {
@@ -91,7 +92,7 @@ func TestSankeyChart(t *testing.T) {
 		}
 	}
 	if len(c.Data.Rows) != 18 || c.Data.Columns[0].Name != "Month" || c.Data.Rows[0][1].Text != "(came in)" ||
-		c.Data.Rows[3][2].Text != "(left)" {
+		c.Data.Rows[3][2].Text != "(went out)" {
 		t.Errorf("the data: %v", c.Data)
 	}
 	inside(t, "sankey", c.drawing)

@@ -7,13 +7,13 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/untangle-metrics/untangle/internal/svg"
-	"github.com/untangle-metrics/untangle/profitability"
+	"github.com/untangle-metrics/untangle/profitability/whale"
 )
 
 // WhaleCurve draws cumulative profit over customers, the most profitable first: up to the peak, and down again by what
 // the unprofitable customers cost. The currency is a code to write before amounts; it may be empty. The drawing has at
-// most 400 points of the curve, with the peak among them. Without customers there is no drawing.
-func WhaleCurve(w profitability.Whale, currency string) Chart {
+// most 400 points of the curve, among them the peak and the end. Without customers there is no drawing.
+func WhaleCurve(w whale.Curve, currency string) Chart {
 	return curveOf(w, currency, profitWords)
 }
 
@@ -33,31 +33,31 @@ var (
 	revenueWords = curveWords{"Cumulative revenue", "those who bring most", "paid back", "paid back", ""}
 )
 
-func curveOf(w profitability.Whale, currency string, words curveWords) Chart {
+func curveOf(w whale.Curve, currency string, words curveWords) Chart {
 	c := Chart{Title: words.sum + ", " + words.first + " first", Data: Table{
 		Caption: words.sum + " by number of customers",
 		Columns: []Column{
 			number("Customers"), number("Share of customers"), number(inCurrency(words.sum, currency)),
 		},
 	}}
-	n := len(w.Curve)
+	n := w.Len()
 	if n == 0 {
 		c.Description = "There are no customers to draw."
 		return c
 	}
-	for _, k := range whaleRows(n, w.AtPeak) {
-		row := []Cell{countCell(int64(k)), shareCell(float64(k) / float64(n)), moneyCell(w.Curve[k-1])}
-		if k == w.AtPeak {
+	for _, k := range whaleRows(n, w.AtPeak()) {
+		row := []Cell{countCell(int64(k)), shareCell(float64(k) / float64(n)), moneyCell(w.Cumulative(k))}
+		if k == w.AtPeak() {
 			row[2].Text += " (peak)"
 		}
 		c.Data.Rows = append(c.Data.Rows, row)
 	}
 	c.Description = fmt.Sprintf("The curve rises to %s at %s and ends at %s with all %s: %s are %s on the way down.",
-		money(w.Peak, currency), plural(int64(w.AtPeak), "customer"), money(w.Total, currency), count(int64(n)),
-		money(w.HiddenLoss, currency), words.fall)
-	if !w.HiddenLoss.IsPositive() {
+		money(w.Peak(), currency), plural(int64(w.AtPeak()), "customer"), money(w.Total(), currency), count(int64(n)),
+		money(w.HiddenLoss(), currency), words.fall)
+	if !w.HiddenLoss().IsPositive() {
 		c.Description = fmt.Sprintf("The curve rises to %s with all %s%s.",
-			money(w.Total, currency), count(int64(n)), words.never)
+			money(w.Total(), currency), count(int64(n)), words.never)
 	}
 	c.drawing = drawWhale(w, currency, words, c.Title, c.Description)
 	return c
@@ -77,38 +77,17 @@ func whaleRows(n, peak int) []int {
 	return slices.Compact(rows)
 }
 
-// thinned returns at most so many positions of a curve of n points in order: the first, the last, the one to keep, and
-// others evenly between them. most is at least 3.
-func thinned(n, keep, most int) []int {
-	if n <= most {
-		all := make([]int, n)
-		for i := range all {
-			all[i] = i
-		}
-		return all
-	}
-	most--
-	at := make([]int, 0, most+1)
-	for i := range most {
-		at = append(at, int(int64(i)*int64(n-1)/int64(most-1)))
-	}
-	if i, ok := slices.BinarySearch(at, keep); !ok && keep >= 0 && keep < n {
-		at = slices.Insert(at, i, keep)
-	}
-	return at
-}
-
 const whalePoints = 400
 
-func drawWhale(w profitability.Whale, currency string, words curveWords, title, description string) *svg.Drawing {
+func drawWhale(w whale.Curve, currency string, words curveWords, title, description string) *svg.Drawing {
 	const height = 300.0
-	n := len(w.Curve)
-	points := []svg.Point{{}}
+	n := w.Len()
+	var points []svg.Point
 	low, high := 0.0, 0.0
-	for _, i := range thinned(n, w.AtPeak-1, whalePoints-1) {
-		v := w.Curve[i].InexactFloat64()
+	for _, p := range w.Points(whalePoints) {
+		v := p.Cumulative.InexactFloat64()
 		low, high = min(low, v), max(high, v)
-		points = append(points, svg.Point{X: float64(i + 1), Y: v})
+		points = append(points, svg.Point{X: float64(p.Customers), Y: v})
 	}
 	ticks := svg.Ticks(low, high, 6)
 	labels := whaleLabels(w, currency, words)
@@ -134,11 +113,11 @@ func drawWhale(w profitability.Whale, currency string, words curveWords, title, 
 	d.Area("area", points, y.At(0))
 	d.Curve("line", points)
 
-	peak, total := y.At(w.Peak.InexactFloat64()), y.At(w.Total.InexactFloat64())
-	if w.HiddenLoss.IsPositive() {
-		d.Line("guide", x.At(float64(w.AtPeak)), peak, right+12, peak)
+	peak, total := y.At(w.Peak().InexactFloat64()), y.At(w.Total().InexactFloat64())
+	if w.HiddenLoss().IsPositive() {
+		d.Line("guide", x.At(float64(w.AtPeak())), peak, right+12, peak)
 		d.Line("loss", right+12, peak, right+12, total)
-		d.Dot("dot", x.At(float64(w.AtPeak)), peak)
+		d.Dot("dot", x.At(float64(w.AtPeak())), peak)
 	}
 	d.Dot("dot", right, total)
 	wanted := make([]float64, len(labels))
@@ -169,16 +148,17 @@ type whaleLabel struct {
 }
 
 // whaleLabels returns the labels from the top down.
-func whaleLabels(w profitability.Whale, currency string, words curveWords) []whaleLabel {
-	total := whaleLabel{"strong", "total " + money(w.Total, currency), w.Total.InexactFloat64()}
-	if !w.HiddenLoss.IsPositive() {
+func whaleLabels(w whale.Curve, currency string, words curveWords) []whaleLabel {
+	peak, end, loss := w.Peak(), w.Total(), w.HiddenLoss()
+	total := whaleLabel{"strong", "total " + money(end, currency), end.InexactFloat64()}
+	if !loss.IsPositive() {
 		return []whaleLabel{total}
 	}
-	between := w.Peak.Add(w.Total).Div(decimal.New(2, 0)).InexactFloat64()
+	between := peak.Add(end).Div(decimal.New(2, 0)).InexactFloat64()
 	return []whaleLabel{
-		{"strong", "peak " + money(w.Peak, currency), w.Peak.InexactFloat64()},
-		{"tick", "at " + plural(int64(w.AtPeak), "customer"), w.Peak.InexactFloat64()},
-		{"label", words.drop + " " + money(w.HiddenLoss, currency), between},
+		{"strong", "peak " + money(peak, currency), peak.InexactFloat64()},
+		{"tick", "at " + plural(int64(w.AtPeak()), "customer"), peak.InexactFloat64()},
+		{"label", words.drop + " " + money(loss, currency), between},
 		total,
 	}
 }

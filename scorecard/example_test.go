@@ -112,6 +112,8 @@ func ExampleStateOfCustomer() {
 	// - stages
 	// - handoffs
 	// - profit
+	// - revenue
+	// - capacity
 	// - goals
 	// - matrix
 	// - audit

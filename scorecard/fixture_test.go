@@ -15,6 +15,7 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/metrics/audit"
 	"github.com/untangle-metrics/untangle/profitability"
+	"github.com/untangle-metrics/untangle/profitability/whale"
 )
 
 // A company of 900 customers over three years: contracts with fees, incidents, tickets, win-backs, two segments and
@@ -159,7 +160,7 @@ func sampleInputs(t testing.TB) Inputs {
 	for i, behaviour := range sampleBehaviours(t) {
 		card.Measures[i].Behaviour = behaviour
 	}
-	customers, whale := sampleProfit(log)
+	customers, curve := sampleProfit(t, log)
 	segments := map[string]profitability.SegmentProfit{}
 	for _, c := range customers {
 		s := segments[c.Segment]
@@ -172,7 +173,7 @@ func sampleInputs(t testing.TB) Inputs {
 	in := Inputs{
 		Company: "Harbour Desk", AsOf: metrics.DayOf(2025, time.December, 22), Currency: "EUR",
 		Log: &report, Flow: sampleFlow(t, log, ""), BySegment: sampleFlow(t, log, "segment"),
-		Whale: whale, Customers: customers, Map: sampleMap(), Catalog: catalog, Card: card,
+		Whale: curve, Customers: customers, Map: sampleMap(), Catalog: catalog, Card: card,
 		Goals: []cpi.Attainment{
 			{Goal: cpi.Goal{ID: "time", Statement: "Saves me time"}, Threshold: 7, Attained: 812, Answers: 1204},
 			{Goal: cpi.Goal{ID: "trust", Statement: "Works when I need it"}, Threshold: 8, Attained: 402, Answers: 1177},
@@ -180,6 +181,7 @@ func sampleInputs(t testing.TB) Inputs {
 		},
 	}
 	addPaths(t, &in, log)
+	addMoney(t, &in, log)
 	found, err := audit.Run(*catalog, audit.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -192,7 +194,8 @@ func sampleInputs(t testing.TB) Inputs {
 }
 
 // sampleProfit charges 38 a ticket and 30 % of revenue.
-func sampleProfit(log *journey.Log) ([]profitability.CustomerProfit, profitability.Whale) {
+func sampleProfit(t testing.TB, log *journey.Log) ([]profitability.CustomerProfit, whale.Curve) {
+	t.Helper()
 	var customers []profitability.CustomerProfit
 	for trace := range log.Traces() {
 		c := profitability.CustomerProfit{Customer: trace.Customer(), Segment: trace.Attribute("segment")}
@@ -207,7 +210,20 @@ func sampleProfit(log *journey.Log) ([]profitability.CustomerProfit, profitabili
 		c.Profit = c.Revenue.Sub(c.DirectCost).Sub(c.CostToServe)
 		customers = append(customers, c)
 	}
-	return customers, profitability.NewWhale(customers)
+	return customers, curveFor(t, customers)
+}
+
+func curveFor(t testing.TB, customers []profitability.CustomerProfit) whale.Curve {
+	t.Helper()
+	list := make([]whale.Customer, len(customers))
+	for i, c := range customers {
+		list[i] = whale.Customer{Name: c.Customer, Profit: c.Profit}
+	}
+	w, err := whale.New(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 // hostile is a name that tries every way out of its cell.
@@ -240,7 +256,12 @@ func hostileInputs(t testing.TB) Inputs {
 	addPaths(t, &in, log)
 	ways := folded(t, log, process.Options{Gaps: process.GapQuantiles}, process.New).Result() // whose nodes are hostile
 	in.Paths, in.StageRules = &ways, hostile
-	in.Customers, in.Whale = sampleProfit(log)
+	in.Customers, in.Whale = sampleProfit(t, log)
+	addMoney(t, &in, log)
+	in.Revenue.Source, in.Revenue.Active, in.Revenue.By, in.Revenue.Currency = hostile, hostile, hostile, hostile
+	in.Capacity.Unit, in.Capacity.Currency = hostile, hostile
+	in.Capacity.Pools[0].Name, in.Capacity.Pools[0].Silo = hostile, hostile
+	in.Capacity.Activities[0].Activity, in.Capacity.Activities[0].Pool = hostile, hostile
 	in.Segments = []profitability.SegmentProfit{{Segment: hostile, Customers: 30}}
 	in.Goals = []cpi.Attainment{{Goal: cpi.Goal{ID: "g", Statement: hostile}, Attained: 1, Answers: 2}}
 	in.Card.Name = hostile

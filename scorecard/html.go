@@ -41,6 +41,7 @@ func (r Report) HTML(w io.Writer) error {
 type drawnChart struct {
 	Chart *Chart
 	SVG   template.HTML
+	Phone bool // it fits a phone as it is
 }
 
 // drawn renders a chart's drawing under an id that is unique in the page. Package svg has escaped all text in it.
@@ -48,7 +49,11 @@ func drawn(c *Chart, section string, block int) drawnChart {
 	if c.drawing == nil {
 		return drawnChart{Chart: c}
 	}
-	return drawnChart{Chart: c, SVG: template.HTML(c.drawing.Render(fmt.Sprintf("%s-chart-%d", section, block)))}
+	width, _ := c.drawing.Size()
+	return drawnChart{
+		Chart: c, SVG: template.HTML(c.drawing.Render(fmt.Sprintf("%s-chart-%d", section, block))),
+		Phone: width <= phoneWidth,
+	}
 }
 
 // spark renders the small drawing of a cell; empty when it has none.

@@ -82,9 +82,9 @@ const (
 	Alert Mark = "alert" // to be looked at
 )
 
-// A Chart is a drawing with its data. [FlowChart], [RetentionGrid], [SankeyChart], [ProcessGraph], [WhaleCurve] and
-// [ControlChart] make charts. A chart without a drawing, such as one decoded from JSON, is shown as its title, its
-// description and its table.
+// A Chart is a drawing with its data. [FlowChart], [RetentionGrid], [SankeyChart], [ProcessGraph], [WhaleCurve],
+// [RevenueChart], [WaterfallChart], [CapacityChart] and [ControlChart] make charts. A chart without a drawing, such as
+// one decoded from JSON, is shown as its title, its description and its table.
 type Chart struct {
 	Title       string `json:"title"`
 	Description string `json:"description"` // what is to be seen, for those who can't see it

@@ -109,8 +109,8 @@ func TestHTMLStandsAloneWhateverItSays(t *testing.T) {
 			}
 		}
 		want := []string{
-			"customers", "flow", "segments", "retention", "stages", "handoffs", "profit", "goals", "matrix", "audit",
-			"scorecard", "changes",
+			"customers", "flow", "segments", "retention", "stages", "handoffs", "profit", "revenue", "capacity", "goals",
+			"matrix", "audit", "scorecard", "changes",
 		}
 		if !slices.Equal(sections, want) {
 			t.Errorf("%s: sections %v, want %v", name, sections, want)
@@ -154,13 +154,15 @@ func TestHTMLIsAccessible(t *testing.T) {
 				t.Error("a header cell lacks a scope")
 			}
 		case "div":
-			if attribute(e, "class") == "scroll" && (attribute(e, "tabindex") != "0" || attribute(e, "aria-label") == "") {
+			scrolls := strings.HasPrefix(attribute(e, "class"), "scroll")
+			if scrolls && (attribute(e, "tabindex") != "0" || attribute(e, "aria-label") == "") {
 				t.Errorf("a scrolling region can't be reached or has no name: %v", e.Attr)
 			}
 		}
 	}
-	// Customers, cohorts, stages, ways, profit and two metrics are drawn; six metrics have a series.
-	if sparks != 6 || counts["svg"] != 7+sparks || counts["details"] != 7 || counts["table"] != counts["caption"] {
+	// Customers, cohorts, stages, ways, profit, revenue twice, capacity and two metrics are drawn; six metrics have a
+	// series.
+	if sparks != 6 || counts["svg"] != 10+sparks || counts["details"] != 10 || counts["table"] != counts["caption"] {
 		t.Errorf("%v, %d sparklines: want drawings with their data, and a caption for each table", counts, sparks)
 	}
 	for _, svg := range regexp.MustCompile(`(?s)<svg.*?</svg>`).FindAllString(page, -1) {

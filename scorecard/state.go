@@ -12,6 +12,9 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/metrics/audit"
 	"github.com/untangle-metrics/untangle/profitability"
+	"github.com/untangle-metrics/untangle/profitability/costing"
+	"github.com/untangle-metrics/untangle/profitability/revenue"
+	"github.com/untangle-metrics/untangle/profitability/whale"
 )
 
 // Inputs are the results that [StateOfCustomer] reports. All are optional: the section of one that is absent says what
@@ -33,10 +36,13 @@ type Inputs struct {
 	StageRules  string          // how Stages finds the stage of a customer, in sentences; may be empty
 	Paths       *process.Result // by silo, or else by point or kind, with GapQuantiles
 
-	Whale     profitability.Whale
+	Whale     whale.Curve // of the profit of customers
 	Segments  []profitability.SegmentProfit
 	Customers []profitability.CustomerProfit // shows who earns and who costs most; leave out to name no one
 	Unrated   int64                          // interactions without a rate, which cost nothing; see PnL.Unrated
+
+	Revenue  *revenue.Movements // where revenue came from; with segments, their rates are shown too
+	Capacity *costing.Report    // of pools and events of one and the same time
 
 	Goals   []cpi.Attainment
 	Map     *journey.Map
@@ -46,14 +52,15 @@ type Inputs struct {
 }
 
 // StateOfCustomer returns the report that answers what a chief customer officer is asked, always with the sections
-// customers, flow, segments, retention, stages, handoffs, profit, goals, matrix, audit, scorecard and changes, in that
-// order. Every number in it comes from the inputs.
+// customers, flow, segments, retention, stages, handoffs, profit, revenue, capacity, goals, matrix, audit, scorecard
+// and changes, in that order. Every number in it comes from the inputs.
 //
 // Amounts and costs that are 0 for every customer count as not known: without costs the report speaks of revenue, and
 // without amounts of what customers cost. The section flow shows the last 120 periods.
 //
 // The sections customers and segments are about the last 12 complete periods of the flow, or about all its periods when
-// there are fewer complete ones than that. Profit is about the whole log that it was computed from.
+// there are fewer complete ones than that; so is the waterfall of the section revenue, whose rates are those of the
+// last complete period. Profit and capacity are about the whole log that they were computed from.
 //
 // It returns an error for a level outside 0 to 1, a BySegment whose definition or grain isn't Flow's, and the errors of
 // [NewMatrix] and [Card.RollUp].
@@ -92,7 +99,8 @@ func StateOfCustomer(in Inputs) (Report, error) {
 	}
 	r := Report{Title: "State of the Customer", Sections: []Section{
 		in.customersSection(), in.flowSection(), in.segmentsSection(), in.retentionSection(), moves, handOffs,
-		in.profitSection(), in.goalsSection(), matrix, in.auditSection(), card, in.changesSection(),
+		in.profitSection(), in.revenueSection(), in.capacitySection(), in.goalsSection(), matrix, in.auditSection(), card,
+		in.changesSection(),
 	}}
 	if in.Company != "" {
 		r.Title += ": " + line(in.Company)

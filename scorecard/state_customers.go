@@ -52,8 +52,13 @@ func (in Inputs) wholeNumbers(rows []journey.FlowRow) []Block {
 // churn says the rate over the window and in its last period, with the name of the dialect.
 func (in Inputs) churn(rows []journey.FlowRow, period string) Block {
 	rate := in.Churn.Of(rows, in.Level)
+	last := rows[len(rows)-1]
 	latest := in.Churn.Of(rows[len(rows)-1:], in.Level)
-	text := fmt.Sprintf("Churn rate as %v, in %v: %s.", in.Churn, rows[len(rows)-1].Period, withN(latest))
+	text := fmt.Sprintf("Churn rate as %v, in %v: %s.", in.Churn, last.Period, withN(latest))
+	if within := last.Gross.Lost - last.Net.Lost; in.Churn == journey.LostOfOpening && within > 0 {
+		text += fmt.Sprintf(" That leaves out %s who came and left inside it; with them, as %v, it is %s.",
+			count(within), journey.LostPerOpening, shareWithInterval(journey.LostPerOpening.Of(rows[len(rows)-1:], in.Level)))
+	}
 	if len(rows) > 1 && rate.State != metrics.NotApplicable {
 		text += fmt.Sprintf(" Over %s: %s.", period, withN(rate))
 	}

@@ -10,14 +10,16 @@ import (
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
+// occupancyDays is over how many days it is asked where customers spend their time: a year from when they first came.
+const occupancyDays = 365
+
 // dwellBlocks tell how long customers stay in each stage, and where they leave.
 func (in Inputs) dwellBlocks() ([]Block, error) {
-	opts := stages.TimeOptions{Level: in.Level}
-	dwells, err := in.Stages.Dwells(opts)
+	dwells, err := in.Stages.Dwells(stages.TimeOptions{Level: in.Level})
 	if err != nil {
 		return nil, err
 	}
-	occupancy, err := in.Stages.Occupancy(opts)
+	occupancy, err := in.Stages.Occupancy(stages.TimeOptions{Level: in.Level, Horizon: occupancyDays})
 	if err != nil {
 		return nil, err
 	}
@@ -33,30 +35,49 @@ func (in Inputs) dwellBlocks() ([]Block, error) {
 }
 
 // dropOff names the stage of which most visits end outside, and is empty when none do. From a stage that nothing
-// follows all ways lead outside, which says nothing.
+// follows all ways lead outside, which says nothing: those are named too.
 func dropOff(dwells []stages.Dwell) string {
 	var worst stages.Dwell
-	most := 0.0
+	var last []string
+	most, compared := 0.0, 0
 	for _, d := range dwells {
-		if off := d.DropOff(); off.IsKnown() && off.Value > most && nextStage(d) != nowhere {
-			worst, most = d, off.Value
+		off := d.DropOff()
+		switch {
+		case !off.IsKnown() || d.Visits == 0:
+		case nextStage(d) == nowhere && off.Value > 0:
+			last = append(last, "“"+named(d.Stage, "not named")+"”")
+		default:
+			compared++
+			if off.Value > most {
+				worst, most = d, off.Value
+			}
 		}
 	}
-	if most == 0 {
-		return ""
+	var text string
+	if most > 0 {
+		text = fmt.Sprintf("A visit of “%s” is the likeliest to end outside: %s do within %s",
+			named(worst.Stage, "not named"), shareWithInterval(worst.DropOff()), plural(int64(worst.Horizon), "day"))
+		if compared == 1 {
+			text = fmt.Sprintf("Of the visits of “%s” %s end outside within %s", named(worst.Stage, "not named"),
+				shareWithInterval(worst.DropOff()), plural(int64(worst.Horizon), "day"))
+		}
+		text += "."
 	}
-	return fmt.Sprintf("A visit of “%s” is the likeliest to end outside: %s do within %s, the other ways on competing.",
-		named(worst.Stage, "not named"), shareWithInterval(worst.DropOff()), plural(int64(worst.Horizon), "day"))
+	if len(last) > 0 {
+		text += fmt.Sprintf(" No visit of %s led on to another stage: all that ended there, ended outside, success "+
+			"included, and so that isn't compared.", strings.Join(last, " and "))
+	}
+	return strings.TrimSpace(text)
 }
 
 func dwellTable(dwells []stages.Dwell) Table {
 	t := Table{
-		Caption: "Visits of each stage, in days; still running ones count as running. Means and ends are those of the days " +
-			"observed, to the longest visit",
+		Caption: "Visits of each stage, in days from the day of entering to that of leaving: 0 if it is the same. Mean " +
+			"and share ended outside are those up to the longest visit; running ones count for as long as they were seen",
 		Columns: []Column{
 			{Name: "Stage"},
-			number("Visits"), number("Still running"), number("Days observed"), number("Median days"), number("Mean days"),
-			number("Left from here"),
+			number("Visits"), number("Still running"), number("Longest days"), number("Median days"), number("Mean days"),
+			number("Ended outside"),
 			{Name: "Interval"},
 			{Name: "Most others go to"},
 		},
@@ -114,6 +135,15 @@ func bottleneck(o stages.Occupancy) string {
 	if b.Stage == "" || !b.Share.IsKnown() {
 		return ""
 	}
-	return fmt.Sprintf("In their first %s customers spend most of their time in “%s”: %s of the days in any stage.",
+	for _, t := range o.Times {
+		if t.Stage != b.Stage && t.Share.IsKnown() && t.Share.Value == b.Share.Value {
+			return "" // as much is spent in another
+		}
+	}
+	part := "more of their time in “%s” than in any other stage"
+	if b.Share.Value > 0.5 {
+		part = "most of their time in “%s”"
+	}
+	return fmt.Sprintf("In the first %s after they came, customers spend "+part+": %s of the days in any stage.",
 		plural(int64(o.Horizon), "day"), line(b.Stage), percent(b.Share.Value))
 }

@@ -31,7 +31,7 @@ func (in Inputs) ledger() ledger {
 		}
 	}
 	if len(in.Segments) == 0 && len(in.Customers) == 0 {
-		l.amounts, l.costs = in.Whale.Customers > 0, in.Whale.Customers > 0
+		l.amounts, l.costs = in.Whale.Len() > 0, in.Whale.Len() > 0
 	}
 	return l
 }

@@ -59,7 +59,7 @@ func TestUnknownMoneyIsNotZero(t *testing.T) {
 			})
 		}
 		in.Segments = []profitability.SegmentProfit{plus(accountOf(in.Customers[0]), accountOf(in.Customers[1]))}
-		in.Whale = profitability.NewWhale(in.Customers)
+		in.Whale = curveFor(t, in.Customers)
 		r := state(t, in)
 		if _, ok := figures(section(t, r, "customers"))[c.worth]; !ok {
 			t.Errorf("%s: no figure %q in %v", c.name, c.worth, figures(section(t, r, "customers")))

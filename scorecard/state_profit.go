@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/untangle-metrics/untangle/profitability"
+	"github.com/untangle-metrics/untangle/profitability/whale"
 )
 
 func (in Inputs) profitSection() Section {
@@ -29,7 +30,7 @@ func (in Inputs) profitSection() Section {
 		s.Blocks = append(s.Blocks, sentence("The table of costs has no rate for %s, which cost nothing here.",
 			plural(in.Unrated, "interaction")))
 	}
-	if w := in.Whale; w.Customers > 0 && l.amounts {
+	if w := in.Whale; w.Len() > 0 && l.amounts {
 		if l.costs {
 			s.Blocks = append(s.Blocks, whaleFigures(w, in.Currency), WhaleCurve(w, in.Currency))
 		} else {
@@ -45,39 +46,39 @@ func (in Inputs) profitSection() Section {
 	return s
 }
 
-func whaleFigures(w profitability.Whale, currency string) Figures {
-	peakNote := "with " + plural(int64(w.AtPeak), "customer")
+func whaleFigures(w whale.Curve, currency string) Figures {
+	peakNote := "with " + plural(int64(w.AtPeak()), "customer")
 	if share := w.PeakShare(); share.IsKnown() {
 		peakNote += fmt.Sprintf("; %s of the total", percent(share.Value))
 	}
-	n := int64(w.Customers)
+	n := int64(w.Len())
 	return Figures{Items: []Figure{
 		{
-			Label: "Profit", Value: moneyFigure(w.Total, currency),
+			Label: "Profit", Value: moneyFigure(w.Total(), currency),
 			Note: "from " + plural(n, "customer"),
 		},
-		{Label: "Peak", Value: moneyFigure(w.Peak, currency), Note: peakNote},
+		{Label: "Peak", Value: moneyFigure(w.Peak(), currency), Note: peakNote},
 		{
-			Label: "Hidden loss", Value: moneyFigure(w.HiddenLoss, currency),
+			Label: "Hidden loss", Value: moneyFigure(w.HiddenLoss(), currency),
 			Note: "what unprofitable customers take back from the peak",
 		},
 		{
-			Label: "Loss makers", Value: countCell(int64(w.LossMakers)),
-			Note: shareOf(int64(w.LossMakers), n).Text + " of customers cost more than they bring",
+			Label: "Loss makers", Value: countCell(int64(w.LossMakers())),
+			Note: shareOf(int64(w.LossMakers()), n).Text + " of customers cost more than they bring",
 		},
 	}}
 }
 
 // revenueFigures is whaleFigures for a curve of revenue. Revenue falls only where customers got back more than they
 // paid.
-func revenueFigures(w profitability.Whale, currency string) Figures {
+func revenueFigures(w whale.Curve, currency string) Figures {
 	f := Figures{Items: []Figure{{
-		Label: "Revenue", Value: moneyFigure(w.Total, currency), Note: "from " + plural(int64(w.Customers), "customer"),
+		Label: "Revenue", Value: moneyFigure(w.Total(), currency), Note: "from " + plural(int64(w.Len()), "customer"),
 	}}}
-	if w.LossMakers > 0 {
+	if w.LossMakers() > 0 {
 		f.Items = append(f.Items, Figure{
-			Label: "Paid back", Value: moneyFigure(w.HiddenLoss, currency),
-			Note: "to " + plural(int64(w.LossMakers), "customer") + " who got back more than they paid",
+			Label: "Paid back", Value: moneyFigure(w.HiddenLoss(), currency),
+			Note: "to " + plural(int64(w.LossMakers()), "customer") + " who got back more than they paid",
 		})
 	}
 	return f

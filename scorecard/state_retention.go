@@ -24,12 +24,12 @@ func (in Inputs) retentionSection() Section {
 		return s
 	}
 	s.Blocks = append(s.Blocks, sentence("Counted: %s. %s in %s, each weighted by its size.", line(grid.Title),
-		plural(of, "start"), plural(int64(len(grid.Rows)), "cohort")))
+		plural(of, "start"), plural(nonEmpty(grid), "cohort")))
 	if f := retentionFigures(curve, unit); len(f.Items) > 0 {
 		s.Blocks = append(s.Blocks, f)
 	}
 	s.Blocks = append(s.Blocks, sentence("%s %s", medianStay(curve, unit), in.cohortTrend(grid, unit)),
-		RetentionGrid("Retention by cohort", grid))
+		RetentionGrid("Retention by cohort", grid, curve))
 	s.Blocks = append(s.Blocks, in.earlyLeavers()...)
 	s.Blocks = append(s.Blocks, retentionCautions(grid, curve, unit)...)
 	return s
@@ -38,6 +38,16 @@ func (in Inputs) retentionSection() Section {
 func starts(g retention.Grid) (n int64) {
 	for _, r := range g.Rows {
 		n += r.Size
+	}
+	return n
+}
+
+// nonEmpty is the number of cohorts with a start.
+func nonEmpty(g retention.Grid) (n int64) {
+	for _, r := range g.Rows {
+		if r.Size > 0 {
+			n++
+		}
 	}
 	return n
 }
@@ -89,7 +99,8 @@ func medianStay(c retention.Curve, unit string) string {
 		return "No age has been observed whole yet."
 	}
 	return fmt.Sprintf("More than half of those who start are retained at every age observed so far (%s at %s %v, the "+
-		"last), so there is no median yet.", percent(last.Share.Value), unit, last.Column)
+		"last, which is observed of %s), so there is no median yet.", percent(last.Share.Value), unit, last.Column,
+		plural(last.Share.N, "start"))
 }
 
 func lastKnown(c retention.Curve) (last retention.Point, known bool) {
@@ -116,13 +127,13 @@ func retentionCautions(g retention.Grid, c retention.Curve, unit string) []Block
 		all = append(all, fmt.Sprintf("Not observable yet, and so neither 0 nor in any number here: %s of the grid, of "+
 			"cohorts too young to have lived through the whole %s.", plural(int64(hidden), "cell"), unit))
 	}
-	if g.Earlier > 0 {
-		all = append(all, fmt.Sprintf("Left out, as customers since before the first day of observation: %s.",
-			plural(g.Earlier, "customer")))
-	}
 	if g.Unstarted > 0 {
-		all = append(all, fmt.Sprintf("Left out, because no event of theirs is a start: %s.",
-			plural(g.Unstarted, "customer")))
+		all = append(all, fmt.Sprintf("Left out, because no event of theirs is a start: %s, who started before the first "+
+			"day of observation or haven't started at all.", plural(g.Unstarted, "customer")))
+	}
+	if g.Earlier > 0 {
+		all = append(all, fmt.Sprintf("Left out, because they start in the time observed but were customers before it: %s.",
+			plural(g.Earlier, "customer")))
 	}
 	var blocks []Block
 	if len(all) > 0 {

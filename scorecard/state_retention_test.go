@@ -158,3 +158,33 @@ func TestRetentionOfFew(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoIsLeftOutOfTheCohorts has a customer from before the first day, who starts again, and a prospect.
+func TestWhoIsLeftOutOfTheCohorts(t *testing.T) {
+	b := journey.NewBuilder(journey.Options{})
+	day := time.Date(2025, 3, 3, 0, 0, 0, 0, time.UTC)
+	for _, e := range []journey.Event{
+		{Customer: "new", Time: day, Kind: "join"},
+		{Customer: "old", Time: day.AddDate(0, 0, 1), Kind: "join"},
+		{Customer: "prospect", Time: day.AddDate(0, 2, 0), Kind: "visit"},
+	} {
+		if err := b.Add(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.FirstSeen("old", day.AddDate(-1, 0, 0))
+	log, _, err := b.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := retention.Options{Start: journey.Selection{Kinds: []string{"join"}}}
+	text := paragraphs(section(t, state(t, Inputs{Retention: folded(t, log, opts, retention.New)}), "retention"))
+	for _, want := range []string{
+		"1\u00a0start in 1\u00a0cohort, each", "no event of theirs is a start: 1\u00a0customer, who started before",
+		"they start in the time observed but were customers before it: 1\u00a0customer.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in:\n%s", want, text)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package scorecard
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/untangle-metrics/untangle/journey/stages"
 )
@@ -35,8 +36,11 @@ func (in Inputs) stagesSection() (Section, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Blocks = append(append(s.Blocks, dwells...), SankeyChart("Customers by stage, period after period",
-		in.Stages.Sankey()))
+	title := "Customers by stage, period after period"
+	if last[0].Provisional {
+		title += "; not all of the last is observed yet"
+	}
+	s.Blocks = append(append(s.Blocks, dwells...), SankeyChart(title, upTo(in.Stages.Sankey(), len(complete)/n)))
 	if outside := in.Stages.Outside(); outside > 0 {
 		s.Blocks = append(s.Blocks, sentence("With events but never in a stage, and so in none of these numbers: %s.",
 			plural(outside, "customer")))
@@ -61,6 +65,14 @@ func completeStages(rows []stages.Row, n int) (complete []stages.Row, provisiona
 	return complete, provisional
 }
 
+// upTo leaves out the columns after some of the periods, which are those that the tables leave out.
+func upTo(s stages.Sankey, periods int) stages.Sankey {
+	column := func(e stages.SankeyEdge) int { return s.Nodes[e.To].Column }
+	edges := slices.DeleteFunc(s.Edges, func(e stages.SankeyEdge) bool { return column(e) > periods })
+	nodes := slices.DeleteFunc(slices.Clone(s.Nodes), func(n stages.SankeyNode) bool { return n.Column > periods })
+	return stages.Sankey{Nodes: nodes, Edges: edges}
+}
+
 // stageTable is the balance of each of n stages over all the periods of some rows.
 func stageTable(rows []stages.Row, n int) Table {
 	first, last := rows[0].Period, rows[len(rows)-1].Period
@@ -72,7 +84,7 @@ func stageTable(rows []stages.Row, n int) Table {
 		over += ", of which not all is observed yet"
 	}
 	t := Table{
-		Caption: "Stage balance, " + over,
+		Caption: "Stage balance, " + over + ". Every move counts, also several of one customer",
 		Columns: []Column{
 			{Name: "Stage"},
 			number("Opening"), number("In from outside"), number("In from other stages"), number("Out to other stages"),
@@ -124,7 +136,7 @@ func (in Inputs) moves(rows []stages.Row) Block {
 		sum.Forward, sum.Skip, sum.Back = sum.Forward+d.Forward, sum.Skip+d.Skip, sum.Back+d.Back
 	}
 	return sentence("In the same time customers came in %s and went out %s; in between they moved to the next stage %s, "+
-		"skipped at least one %s and went back to an earlier one %s. A customer can do so several times.",
+		"skipped at least one %s and went back to an earlier one %s.",
 		times(sum.Entries), times(sum.Exits), times(sum.Forward), times(sum.Skip), times(sum.Back))
 }
 
@@ -138,7 +150,7 @@ func (in Inputs) stagesIdentity(periods, provisional int) Block {
 	text := fmt.Sprintf("Opening + in − out = closing for every stage %s, with nothing left unexplained (residual 0).",
 		inEach(periods))
 	if provisional > 0 {
-		text += fmt.Sprintf(" Not over yet, and so left out of the tables where others are: %s.",
+		text += fmt.Sprintf(" Not over yet, and so left out of tables and drawing where others are: %s.",
 			plural(int64(provisional), "period"))
 	}
 	return Paragraph{Text: text}

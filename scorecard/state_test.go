@@ -57,7 +57,7 @@ func TestCustomersAreTheFlowOfTheLastTwelveCompletePeriods(t *testing.T) {
 	got := figures(section(t, r, "customers"))
 	for label, want := range map[string]string{
 		"Customers at the end": countCell(rows[11].Gross.Closing).Value, "Came": countCell(came).Value,
-		"Left": countCell(left).Value, "Net": countCell(came - left).Value, "Worth, in profit": in.Whale.Total.String(),
+		"Left": countCell(left).Value, "Net": countCell(came - left).Value, "Worth, in profit": in.Whale.Total().String(),
 	} {
 		if got[label] != want {
 			t.Errorf("%s is %q, want %s", label, got[label], want)

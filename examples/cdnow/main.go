@@ -15,6 +15,7 @@ import (
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/profitability"
+	"github.com/untangle-metrics/untangle/profitability/whale"
 )
 
 func main() {
@@ -61,8 +62,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if pnl, err = journey.Fold(ctx, log, pnl); err != nil {
 		return err
 	}
-	whale(out, profitability.NewWhale(pnl.Customers()))
-	return nil
+	return concentration(out, pnl.Customers())
 }
 
 func read(ctx context.Context, path string) (*journey.Log, journey.BuildReport, error) {
@@ -84,12 +84,23 @@ func read(ctx context.Context, path string) (*journey.Log, journey.BuildReport, 
 	return b.Build(ctx)
 }
 
-// whale prints the curve at each tenth of the customers. There are no costs in the data, so it is one of revenue.
-func whale(out io.Writer, w profitability.Whale) {
-	fmt.Fprintf(out, "\n%d customers brought %s dollars:\n", w.Customers, w.Total.StringFixed(2))
-	for tenth := 1; tenth <= 10 && w.Total.IsPositive(); tenth++ {
-		n := max(1, w.Customers*tenth/10)
-		share := w.Curve[n-1].Div(w.Total).Shift(2)
-		fmt.Fprintf(out, "  the best %3d %%  %14s  %6s %%\n", tenth*10, w.Curve[n-1].StringFixed(2), share.StringFixed(1))
+// concentration prints the whale curve at each tenth of the customers. There are no costs in the data, so it is one of
+// revenue.
+func concentration(out io.Writer, customers []profitability.CustomerProfit) error {
+	list := make([]whale.Customer, len(customers))
+	for i, c := range customers {
+		list[i] = whale.Customer{Name: c.Customer, Profit: c.Profit}
 	}
+	curve, err := whale.New(list)
+	if err != nil {
+		return err
+	}
+	total := curve.Total()
+	fmt.Fprintf(out, "\n%d customers brought %s dollars:\n", curve.Len(), total.StringFixed(2))
+	for tenth := 1; tenth <= 10 && total.IsPositive(); tenth++ {
+		sum := curve.Cumulative(max(1, curve.Len()*tenth/10))
+		share := sum.Div(total).Shift(2)
+		fmt.Fprintf(out, "  the best %3d %%  %14s  %6s %%\n", tenth*10, sum.StringFixed(2), share.StringFixed(1))
+	}
+	return nil
 }

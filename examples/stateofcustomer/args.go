@@ -31,6 +31,7 @@ func parse(args []string, usage io.Writer) (*arguments, error) {
 	f.SetOutput(usage)
 	f.StringVar(&a.folder, "folder", "", "a `folder` with events.csv, and more as far as there is")
 	a.Define(f)
+	a.DefineMoney(f)
 	f.StringVar(&a.company, "company", "", "the company's `name` in the title")
 	f.StringVar(&a.currency, "currency", "", "the `code` of the currency, such as EUR")
 	f.StringVar(&a.by, "by", "", "the customer `attribute` for segments; - for none (default segment, if there is one)")
@@ -41,6 +42,9 @@ func parse(args []string, usage io.Writer) (*arguments, error) {
 	f.StringVar(&a.out, "out", "report.html", "the `file` for the report")
 	f.StringVar(&a.markdown, "markdown", "", "a `file` for the report in Markdown")
 	f.StringVar(&a.json, "json", "", "a `file` for the report in JSON")
+	eventfile.Usage(f, "stateofcustomer tells the state of the customer: of a sample company, of a folder, or of events:",
+		"  stateofcustomer -folder DIR",
+		"  stateofcustomer -events orders.csv -customer client -time day -layout 02/01/2006 -amount total -comma ';'")
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}

@@ -2,7 +2,8 @@
 // whether they reach their goals.
 //
 //	stateofcustomer                      the embedded sample company
-//	stateofcustomer -folder DIR          events.csv, and customers, map, metrics, costs and surveys as far as there are
+//	stateofcustomer -folder DIR          events.csv, and customers, map, metrics, costs, pools,
+//	                                     activities and surveys as far as there are
 //	stateofcustomer -events FILE -customer COLUMN -time COLUMN [-amount COLUMN] …
 //
 // It prints a summary and writes report.html (-out), and where asked the report as Markdown (-markdown) and JSON

@@ -59,7 +59,7 @@ func (m *measurer) measure(d metrics.Definition) (scorecard.Measure, error) {
 	case name == "profit_per_customer":
 		measure.Estimate = m.profitPerCustomer()
 	case name == "loss_making_share":
-		measure.Estimate = metrics.Wilson(int64(m.in.Whale.LossMakers), int64(m.in.Whale.Customers), level)
+		measure.Estimate = metrics.Wilson(int64(m.in.Whale.LossMakers()), int64(m.in.Whale.Len()), level)
 	case len(m.periods.rows) == 0:
 		missing("no period is complete yet")
 	default:

@@ -2,7 +2,9 @@ package company
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/journey/process"
@@ -30,7 +32,29 @@ func (c *Company) Paths(ctx context.Context) (*process.Result, error) {
 		return nil, err
 	}
 	result := graph.Result()
+	if opts.By == process.Silos {
+		result.Warnings = append(result.Warnings, c.withoutSilo(opts.Silos)...)
+	}
 	return &result, nil
+}
+
+// withoutSilo warns of the points that have no silo in the map.
+func (c *Company) withoutSilo(silos map[string]string) []string {
+	const most = 10
+	var lacking []string
+	for _, point := range c.Log.Points() {
+		if point != "" && silos[point] == "" {
+			lacking = append(lacking, point)
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	more := ""
+	if n := len(lacking) - most; n > 0 {
+		lacking, more = lacking[:most], fmt.Sprintf(" and %d more", n)
+	}
+	return []string{fmt.Sprintf("no silo in the journey map: %s%s; add their points", strings.Join(lacking, ", "), more)}
 }
 
 // named reports whether a column of names has any.

@@ -63,12 +63,9 @@ func (c *Company) Inputs(ctx context.Context, opts Options) (scorecard.Inputs, e
 	if err := c.paths(ctx, &in, opts); err != nil {
 		return in, err
 	}
-	pnl, err := c.profits(ctx, opts)
-	if err != nil {
+	if err := c.money(ctx, &in, opts); err != nil {
 		return in, err
 	}
-	in.Customers, in.Segments, in.Unrated = pnl.Customers(), pnl.Segments(), pnl.Unrated()
-	in.Whale = profitability.NewWhale(in.Customers)
 	if in.Goals, err = c.goals(cmp.Or(opts.Attained, 8)); err != nil {
 		return in, err
 	}

@@ -43,7 +43,8 @@ func TestStagesOfALife(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(says, "“get help” begins with a ticket or complaint and goes back to “use” after 14 days") {
+	if !strings.Contains(says, "“get help” begins with a ticket or complaint and goes back to “use” after 14 days") ||
+		!strings.Contains(says, "Those in “aware” and “buy” are prospects") {
 		t.Errorf("the rules say %q", says)
 	}
 	nodes := balance.Nodes()
@@ -112,5 +113,23 @@ func TestPathsGoBySiloPointOrKind(t *testing.T) {
 		if ways, err := c.Paths(t.Context()); err != nil || (ways != nil) != want || want && ways.By != process.Kinds {
 			t.Errorf("%q: %v, %v", text, ways, err)
 		}
+	}
+}
+
+// TestPointsWithoutASiloAreNamed leaves two points out of the map.
+func TestPointsWithoutASiloAreNamed(t *testing.T) {
+	ways, err := readLife(t, lifeMap).Paths(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := strings.Join(ways.Warnings, "; "); strings.Contains(text, "no silo") {
+		t.Errorf("all points have one: %s", text)
+	}
+	short := strings.ReplaceAll(strings.ReplaceAll(lifeMap, ",phone,", ",fax,"), ",website,", ",web,")
+	if ways, err = readLife(t, short).Paths(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if text := strings.Join(ways.Warnings, "; "); !strings.Contains(text, "no silo in the journey map: phone, website;") {
+		t.Errorf("warnings %q", text)
 	}
 }

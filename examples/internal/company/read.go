@@ -12,6 +12,7 @@ import (
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/profitability"
+	"github.com/untangle-metrics/untangle/profitability/costing"
 )
 
 // A Company is what is known of one. Only the log is required.
@@ -22,11 +23,17 @@ type Company struct {
 	Answers []cpi.Answer
 	Map     *journey.Map
 	Catalog *metrics.Catalog
+
+	// What capacity there was and what took it, in the whole time of the log.
+	Pools      []costing.Pool
+	Activities []costing.Activity
 }
 
 // Files are the files of a folder that Read reads, the one with events first.
 func Files() []string {
-	return []string{"events.csv", "customers.csv", "map.csv", "metrics.csv", "costs.csv", "surveys.csv"}
+	return []string{
+		"events.csv", "customers.csv", "map.csv", "metrics.csv", "costs.csv", "pools.csv", "activities.csv", "surveys.csv",
+	}
 }
 
 // ErrNoEvents is the error for events of which none can be used.
@@ -46,10 +53,10 @@ func ReadEvents(ctx context.Context, r io.Reader, opts journey.Options, mapping 
 	return c, nil
 }
 
-// Read reads a folder: events.csv, and as far as they are there customers.csv, map.csv, metrics.csv, costs.csv and
-// surveys.csv. Columns go by their names, in any case and with blanks around them. The form says how events.csv is
-// written: its Comma, DecimalComma and Layouts count; the Comma goes for customers.csv too. An error names the file,
-// and where it can the line and the column; it wraps [ErrNoEvents] when no event can be used.
+// Read reads a folder: events.csv, and as far as they are there customers.csv, map.csv, metrics.csv, costs.csv,
+// pools.csv, activities.csv and surveys.csv. Columns go by their names, in any case and with blanks around them. The
+// form says how events.csv is written: its Comma, DecimalComma and Layouts count; the Comma goes for customers.csv too.
+// An error names the file, and where it can the line and the column; it wraps [ErrNoEvents] when no event can be used.
 func Read(ctx context.Context, folder fs.FS, opts journey.Options, form journey.CSV) (*Company, error) {
 	c := &Company{}
 	b := journey.NewBuilder(opts)
@@ -78,6 +85,14 @@ func Read(ctx context.Context, folder fs.FS, opts journey.Options, form journey.
 		},
 		"costs.csv": func(f fs.File) (err error) {
 			c.Rates, err = profitability.ReadRatesCSV(f, "costs.csv")
+			return err
+		},
+		"pools.csv": func(f fs.File) (err error) {
+			c.Pools, err = costing.ReadPoolsCSV(f, "pools.csv")
+			return err
+		},
+		"activities.csv": func(f fs.File) (err error) {
+			c.Activities, err = costing.ReadActivitiesCSV(f, "activities.csv")
 			return err
 		},
 		"surveys.csv": func(f fs.File) (err error) {

@@ -83,6 +83,43 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
+func TestRevenueAndCapacity(t *testing.T) {
+	const activities = "activity,pool,point,kind,minutes\nanswer,desk,phone,call,30\n"
+	dir := folder(
+		"events.csv", "customer,time,kind,point,amount\nann,2026-01-05,order,shop,5\nann,2026-02-05,order,shop,7\n"+
+			"bob,2026-02-06,call,phone,\nann,2026-03-01,call,phone,\n",
+		"customers.csv", "customer,segment\nann,small\nbob,large\n",
+		"pools.csv", "pool,silo,cost,capacity\ndesk,care,100,80\n",
+	)
+	read := func() (*Company, error) { return Read(t.Context(), dir, journey.Options{}, journey.CSV{}) }
+	c, err := read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Inputs(t.Context(), Options{}); err == nil || !strings.Contains(err.Error(), "activities.csv") {
+		t.Errorf("pools without activities: %v", err)
+	}
+	dir["activities.csv"] = &fstest.MapFile{Data: []byte(activities)}
+	if c, err = read(); err != nil {
+		t.Fatal(err)
+	}
+	in, err := c.Inputs(t.Context(), Options{Currency: "EUR"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := in.Revenue; r.By != "segment" || r.Currency != "EUR" || len(r.Total) != 3 ||
+		r.Total[1].Net.Expansion.Amount.String() != "2" || r.Total[2].Net.Churned.Customers != 1 {
+		t.Errorf("revenue\n%v", r)
+	}
+	if p := in.Capacity.Pools[0]; p.Used.String() != "60" || p.UnusedCost.String() != "25" {
+		t.Errorf("capacity\n%v", in.Capacity)
+	}
+	dir["activities.csv"] = &fstest.MapFile{Data: []byte(strings.Replace(activities, ",30", ",half an hour", 1))}
+	if _, err := read(); err == nil || !strings.Contains(err.Error(), "activities.csv:2:5") {
+		t.Errorf("minutes that aren't a number: %v", err)
+	}
+}
+
 func TestUnratedAndUnknownMoney(t *testing.T) {
 	const metricsCSV = "id,name,silo,owner,description,unit,unit_of_analysis,direction,effect,timing,viewpoint,target," +
 		"stage,points,measured_by\n" +

@@ -105,7 +105,9 @@ func (c *Company) stageOptions() (opts stages.Options, says string, ok bool, err
 	}
 	opts.Timeouts = append(opts.Timeouts, stages.Timeout{From: before, Days: prospectDays})
 	says = "Stages: " + strings.Join(words, "; ") + fmt.Sprintf(". Leaving ends any stage, and %d days of silence end "+
-		"that of one who never signed. Customers since before the first day begin in “%s”.", prospectDays, inUse)
+		"that of one who never signed. Customers since before the first day begin in “%s”. Those in “%s” are prospects: "+
+		"they count in the stages, and aren't customers by contract yet.",
+		prospectDays, inUse, strings.Join(before, "” and “"))
 	return opts, says, true, nil
 }
 

@@ -9,4 +9,8 @@ var (
 	metricsCSV string
 	//go:embed chart/costs.csv
 	costsCSV string
+	//go:embed chart/pools.csv
+	poolsCSV string
+	//go:embed chart/activities.csv
+	activitiesCSV string
 )

@@ -1,5 +1,5 @@
 // Package samplecompany simulates Harbour Desk, a company that sells software to other companies by subscription, and
-// writes down what its systems would have kept: six CSV files. The examples read them as they would read real ones.
+// writes down what its systems would have kept: eight CSV files. The examples read them as they would read real ones.
 //
 // The same seed gives the same bytes. What was planted in the data, and so what an analysis should find, is in
 // TRUTHS.md for people and in [Truths] for tests.
@@ -14,6 +14,9 @@
 //   - metrics.csv: the silo chart. Durations have their targets in seconds; counts and money are for a month.
 //   - costs.csv: point,kind,cost_per_interaction,direct_cost_share; an empty kind means any event at the point. The
 //     share is the part of an event's amount that is spent on what was sold.
+//   - pools.csv: pool,silo,cost,capacity; in EUR and minutes, of the three years together.
+//   - activities.csv: activity,pool,level,point,kind,minutes,cost; what an event takes of a pool, or costs without one.
+//     At the pools' rates it comes to the cost in costs.csv.
 //   - surveys.csv: customer,time,point,question,score; scores are whole numbers from 0 to 10.
 package samplecompany
 

@@ -2,7 +2,7 @@ package samplecompany
 
 import "io/fs"
 
-// Files returns the company's six files by name. The same seed gives the same bytes; the caller may keep and change
+// Files returns the company's eight files by name. The same seed gives the same bytes; the caller may keep and change
 // them.
 func Files(seed uint64) map[string][]byte {
 	w := newWorld(seed)
@@ -13,12 +13,14 @@ func Files(seed uint64) map[string][]byte {
 		customers = append(customers, l.rows...)
 	}
 	return map[string][]byte{
-		"events.csv":    eventsCSV(seed, w, lives),
-		"customers.csv": customers,
-		"map.csv":       []byte(mapCSV),
-		"metrics.csv":   []byte(metricsCSV),
-		"costs.csv":     []byte(costsCSV),
-		"surveys.csv":   surveysCSV(w, lives),
+		"events.csv":     eventsCSV(seed, w, lives),
+		"customers.csv":  customers,
+		"map.csv":        []byte(mapCSV),
+		"metrics.csv":    []byte(metricsCSV),
+		"costs.csv":      []byte(costsCSV),
+		"pools.csv":      []byte(poolsCSV),
+		"activities.csv": []byte(activitiesCSV),
+		"surveys.csv":    surveysCSV(w, lives),
 	}
 }
 

@@ -29,7 +29,9 @@ func TestSameSeedSameBytes(t *testing.T) {
 
 func TestFileSystem(t *testing.T) {
 	fsys := FS(Seed)
-	names := []string{"costs.csv", "customers.csv", "events.csv", "map.csv", "metrics.csv", "surveys.csv"}
+	names := []string{
+		"activities.csv", "costs.csv", "customers.csv", "events.csv", "map.csv", "metrics.csv", "pools.csv", "surveys.csv",
+	}
 	if err := fstest.TestFS(fsys, names...); err != nil {
 		t.Fatal(err)
 	}

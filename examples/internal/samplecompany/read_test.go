@@ -34,6 +34,8 @@ const (
 	customersHeader = "customer,since,segment,region,plan,channel,first_seen"
 	mapHeader       = "stage,stage_order,point,name,silo"
 	costsHeader     = "point,kind,cost_per_interaction,direct_cost_share"
+	poolsHeader     = "pool,silo,cost,capacity"
+	workHeader      = "activity,pool,level,point,kind,minutes,cost"
 	surveysHeader   = "customer,time,point,question,score"
 )
 

@@ -92,6 +92,15 @@ func Truths(seed uint64) []Truth {
 			Names:   []string{segments[enterprise].name},
 			Figures: map[string]float64{"peak_low": 1.25, "peak_high": 1.7},
 		},
+		{
+			ID: "capacity",
+			Statement: "Of four resource pools, delivery is too large: about a third of its time goes unused, more money " +
+				"than in all other pools together. The support desk is too small, and works beyond its capacity.",
+			Names: []string{"delivery", "support desk"},
+			Figures: map[string]float64{
+				"unused_low": 0.28, "unused_high": 0.4, "used_low": 1.05, "used_high": 1.15,
+			},
+		},
 	}
 }
 
