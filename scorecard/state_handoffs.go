@@ -65,9 +65,11 @@ func handOffWords(r process.Result, h process.HandOffs) []Block {
 	slowest := h.Slowest[0]
 	words := fmt.Sprintf("Of %s from one event of a customer to the next, %s lead from one of the %s to another: those "+
 		"are the hand-offs.", plural(r.Events-r.Customers, "step"), percent(h.Share.Value), r.By)
-	if slowest.Gap.Total == 0 {
+	switch {
+	case !slowest.Gap.Mean.IsKnown(): // gaps weren't kept
+	case slowest.Gap.Total == 0:
 		words += " No time passes between them."
-	} else {
+	default:
 		words += fmt.Sprintf(" The largest part of the time between them passes from %s to %s: %s of it, over %s%s.",
 			place(slowest.From, r.By), place(slowest.To, r.By), percent(slowest.WaitingShare),
 			plural(slowest.Count, "hand-off"), medianOf(slowest))
@@ -161,11 +163,19 @@ func waitingTable(h process.HandOffs, by process.By) Table {
 	for _, o := range h.Slowest[:min(len(h.Slowest), mostHandOffs)] {
 		t.Rows = append(t.Rows, []Cell{
 			text(place(o.From, by)), text(place(o.To, by)), countCell(o.Count), countCell(o.Customers),
-			estimateCell(metrics.NewEstimate(o.Gap.Total), totalTime), shareCell(o.WaitingShare),
+			estimateCell(total(o), totalTime), shareCell(o.WaitingShare),
 			estimateCell(o.Gap.Mean, duration), estimateCell(o.Gap.Median, duration), estimateCell(o.Gap.P90, duration),
 		})
 	}
 	return t
+}
+
+// total is the time that customers spent at a hand-off, in seconds, where it was kept.
+func total(o process.HandOff) metrics.Estimate {
+	if !o.Gap.Mean.IsKnown() {
+		return o.Gap.Mean
+	}
+	return metrics.NewEstimate(o.Gap.Total)
 }
 
 // totalTime is duration, in whole days where there are many.

@@ -124,7 +124,7 @@ func (in Inputs) leavings(by RetentionBy) []leaving {
 			continue
 		}
 		best.difference = survey.ProportionDifference(best.lost, best.atRisk, best.otherLost, best.other,
-			survey.Options{Level: in.Level})
+			survey.Options{Level: in.Level, Unit: "customer"})
 		best.p = min(1, best.difference.P*float64(spans))
 		all = append(all, best)
 	}

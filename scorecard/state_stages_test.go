@@ -176,10 +176,12 @@ func TestHandOffsWithoutWaiting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ways := folded(t, log, process.Options{Gaps: process.GapQuantiles}, process.New).Result()
-	text := paragraphs(section(t, state(t, Inputs{Paths: &ways}), "handoffs"))
-	if !strings.Contains(text, "No time passes between them.") || strings.Contains(text, "largest part") {
-		t.Errorf("no waiting: %s", text)
+	for gaps, says := range map[process.Gaps]bool{process.GapQuantiles: true, process.NoGaps: false} {
+		ways := folded(t, log, process.Options{Gaps: gaps}, process.New).Result()
+		text := paragraphs(section(t, state(t, Inputs{Paths: &ways}), "handoffs"))
+		if strings.Contains(text, "No time passes between them.") != says || strings.Contains(text, "largest part") {
+			t.Errorf("%v: %s", gaps, text)
+		}
 	}
 }
 

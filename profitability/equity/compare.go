@@ -92,7 +92,7 @@ func (r Relative) String() string {
 // is undefined where the comparison group kept nobody. Impossible counts leave every estimate undefined, with the
 // reason.
 func RelativeRetention(kept, of, comparisonKept, comparisonOf int64, level float64) Relative {
-	o := survey.Options{Level: level}
+	o := survey.Options{Level: level, Unit: "customer"}
 	r := Relative{
 		Group:      survey.Proportion(kept, of, o),
 		Comparison: survey.Proportion(comparisonKept, comparisonOf, o),
