@@ -128,11 +128,11 @@ func retentionCautions(g retention.Grid, c retention.Curve, unit string) []Block
 			"cohorts too young to have lived through the whole %s.", plural(int64(hidden), "cell"), unit))
 	}
 	if g.Unstarted > 0 {
-		all = append(all, fmt.Sprintf("Left out, because no event of theirs is a start: %s, who started before the first "+
-			"day of observation or haven't started at all.", plural(g.Unstarted, "customer")))
+		all = append(all, fmt.Sprintf("Left out, because no event of theirs is a start: %s.",
+			plural(g.Unstarted, "customer")))
 	}
 	if g.Earlier > 0 {
-		all = append(all, fmt.Sprintf("Left out, because they start in the time observed but were customers before it: %s.",
+		all = append(all, fmt.Sprintf("Left out, as customers since before the first day: %s.",
 			plural(g.Earlier, "customer")))
 	}
 	var blocks []Block

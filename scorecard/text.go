@@ -75,6 +75,7 @@ func textBlock(b *bytes.Buffer, t tagged) {
 const (
 	gap       = 2 // columns between two columns of a table
 	narrowest = 7 // columns that a column of a wide table keeps
+	longWord  = 24
 )
 
 // textRows writes aligned rows. Cells that are too wide take several lines.
@@ -104,24 +105,31 @@ func textRows(b *bytes.Buffer, cols []Column, rows [][]Cell, header bool) {
 }
 
 // textWidths returns how wide each column is: as wide as its widest cell, but the widest columns give way until all
-// fit. A column of numbers is never narrower than its longest word, because half a number is another number.
+// fit. A column is no narrower than its longest word, unless that is very long or there is no room for all; a column of
+// numbers never is, because half a number is another number.
 func textWidths(rows [][]Cell, cols []Column) []int {
 	n := len(cols)
 	widths, least := make([]int, n), make([]int, n)
-	total := gap * (n - 1)
+	total, needed := gap*(n-1), gap*(n-1)
 	for i := range widths {
 		for _, row := range rows {
 			for l := range strings.SplitSeq(clean(row[i].Text), "\n") {
 				widths[i] = max(widths[i], columns(l))
 			}
-			if cols[i].Numbers {
-				for word := range strings.FieldsFuncSeq(clean(row[i].Text), isBreak) {
-					least[i] = max(least[i], columns(word))
+			for word := range strings.FieldsFuncSeq(clean(row[i].Text), isBreak) {
+				if w := columns(word); cols[i].Numbers || w <= longWord {
+					least[i] = max(least[i], w)
 				}
 			}
 		}
 		least[i] = max(least[i], min(widths[i], narrowest))
 		total += widths[i]
+		needed += least[i]
+	}
+	for i := range least {
+		if needed > textWidth && !cols[i].Numbers {
+			least[i] = min(widths[i], narrowest)
+		}
 	}
 	for ; total > textWidth; total-- {
 		widest := -1

@@ -15,7 +15,8 @@ type Grid struct {
 	Title   string // what is counted, in words
 	Measure Measure
 	When    When
-	// Customers is how many there are; Unstarted of them have no start, and Earlier were customers before the first day.
+	// Customers is how many there are; Earlier of them were customers before the first day, when only first
+	// starts count, and Unstarted of the others have no start.
 	Customers, Unstarted, Earlier int64
 	Warnings                      []string // what to be careful about, and what to do about it
 }

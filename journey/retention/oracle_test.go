@@ -75,12 +75,12 @@ func (o *oracle) customer(name string, events []journey.Event) {
 		seen[p] = true
 		times = append(times, e.Time)
 	}
-	if len(times) == 0 {
-		o.unstarted++
-		return
-	}
 	if s, ok := o.firstSeen[name]; ok && o.opts.Starts == retention.FirstEver && o.calendar.Day(s) < o.first {
 		o.earlier++
+		return
+	}
+	if len(times) == 0 {
+		o.unstarted++
 		return
 	}
 	for _, at := range times {

@@ -26,16 +26,16 @@ func (r *Retention) Add(t journey.Trace) {
 		r.addRecurring(t)
 		return
 	}
-	at := r.firstStart(t)
-	if at < 0 {
-		r.unstarted++
-		return
-	}
 	if r.opts.Starts == FirstEver {
 		if seen, ok := t.FirstSeen(); ok && seen < r.first {
 			r.earlier++
 			return
 		}
+	}
+	at := r.firstStart(t)
+	if at < 0 {
+		r.unstarted++
+		return
 	}
 	from := since(t, at)
 	switch {

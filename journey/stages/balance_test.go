@@ -218,7 +218,7 @@ func TestReasons(t *testing.T) {
 		t.Error(text)
 	}
 	o, err := b.Occupancy(stages.TimeOptions{})
-	if err != nil || !strings.Contains(o.String(), "customer  41 ") || !strings.Contains(o.String(), "only 1 customers") {
+	if err != nil || !strings.Contains(o.String(), "customer  41 ") || !strings.Contains(o.String(), "only 1 customer ") {
 		t.Errorf("%v, error %v", o, err)
 	}
 }

@@ -148,7 +148,7 @@ func (d Dwell) warn(v survivor, cut bool) []string {
 			warnings = append(warnings, text)
 		}
 	}
-	warn(d.Visits < few, fmt.Sprintf("only %d visits; widen the period, or join stages", d.Visits))
+	warn(d.Visits < few, fmt.Sprintf("only %s; widen the period, or join stages", plural(d.Visits, "visit")))
 	warn(d.Late > 0, fmt.Sprintf("%d visits had begun before the first day; of such customers only those with an event "+
 		"are in the log, so begin the log earlier for times without that selection", d.Late))
 	warn(d.Undated > 0, fmt.Sprintf("%d visits are left out, which had begun before the first day; give the customers' "+
@@ -158,6 +158,13 @@ func (d Dwell) warn(v survivor, cut bool) []string {
 	warn(cut, fmt.Sprintf("some visits were still running on day %d, and none was observed for longer, so that is the "+
 		"Horizon; set a shorter one", d.Horizon))
 	return warnings
+}
+
+func plural(n int64, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
 }
 
 // String returns the times for people, in a few lines.

@@ -122,7 +122,8 @@ func (o *Occupancy) estimate(value, half, most float64, method string) metrics.E
 func (o *Occupancy) warn(cut bool, empty []int) []string {
 	var warnings []string
 	if o.Customers < few {
-		warnings = append(warnings, fmt.Sprintf("only %d customers came while observed; widen the period", o.Customers))
+		warnings = append(warnings, fmt.Sprintf("only %s came while observed; widen the period",
+			plural(o.Customers, "customer")))
 	}
 	if o.Late > 0 {
 		warnings = append(warnings, fmt.Sprintf("%d customers came before the first day; of such customers only those with "+
