@@ -76,7 +76,8 @@ func TestAsOfInsideADay(t *testing.T) {
 	}
 }
 
-// TestObservableIsFinal checks that a cell of a calendar cohort that is observable stays as it is, whatever comes later.
+// TestObservableIsFinal checks that a cell of a calendar cohort that is observable stays as it is, whatever comes
+// later.
 // With AtOrAfter the silent may still turn up, so it isn't drawn.
 func TestObservableIsFinal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

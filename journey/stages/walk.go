@@ -87,7 +87,8 @@ func (w *walk) alert(day metrics.Day) {
 	}
 }
 
-// rule returns the first rule among the selections that an event belongs to, and the number of rules when there is none.
+// rule returns the first rule among the selections that an event belongs to, and the number of rules when there is
+// none.
 func (b *Balance) rule(found uint64) int { return bits.TrailingZeros64(found | b.noRule) }
 
 // begin finds out whether the customer was in a stage before the first day, and returns the event to start with. Who

@@ -82,8 +82,8 @@ func (c Curve) GiniRSV() metrics.Estimate {
 		"Gini of Raffinetti, Siletti and Vernizzi")
 }
 
-// Stobachoff returns the Stobachoff coefficient (after Storbacka, "Segmentation Based on Customer Profitability", Journal of
-// Marketing Management 13, 1997; van Raaij, Vernooij and van Triest, "The implementation of customer profitability
+// Stobachoff returns the Stobachoff coefficient (after Storbacka, "Segmentation Based on Customer Profitability",
+// Journal of Marketing Management 13, 1997; van Raaij, Vernooij and van Triest, "The implementation of customer profitability
 // analysis", Industrial Marketing Management 32, 2003): the area between the curve and the straight line from its
 // start to its end, along which everyone brings the same, over the whole area under the curve,
 //
