@@ -20,7 +20,11 @@ func (c *Company) card(in scorecard.Inputs) (scorecard.Card, error) {
 	if c.Catalog == nil {
 		return card, nil
 	}
-	m := measurer{company: c, in: in, periods: c.newPeriods(in.Flow)}
+	periods, err := c.newPeriods(in.Flow)
+	if err != nil {
+		return card, err
+	}
+	m := measurer{in: in, periods: periods}
 	for _, d := range c.Catalog.Definitions {
 		measure, err := m.measure(d)
 		if err != nil {
@@ -33,14 +37,12 @@ func (c *Company) card(in scorecard.Inputs) (scorecard.Card, error) {
 
 // A measurer computes what the column measured_by of metrics.csv can name.
 type measurer struct {
-	company *Company
 	in      scorecard.Inputs
 	periods *periods
 }
 
-// measure returns the value of a metric in the last complete period, with the chart of all of them. What
-// was never measured has no chart, and profit has no
-// periods: a P&L is of the whole log.
+// measure returns the value of a metric in the last complete period, with the chart of all of them. What was never
+// measured has no chart.
 func (m *measurer) measure(d metrics.Definition) (scorecard.Measure, error) {
 	measure := scorecard.Measure{Definition: d}
 	missing := func(why string) { measure.Estimate = metrics.Absent(metrics.Missing, why) }
@@ -50,16 +52,12 @@ func (m *measurer) measure(d metrics.Definition) (scorecard.Measure, error) {
 	switch {
 	case d.MeasuredBy == "":
 		missing("nobody measures it")
-	case value == nil && !profit:
+	case value == nil:
 		missing("no calculator is called " + d.MeasuredBy)
 	case profit && !(m.costs() && m.amounts()):
 		missing("profit needs both amounts and costs")
 	case name == "revenue_per_customer" && !m.amounts():
 		missing("no event has an amount")
-	case name == "profit_per_customer":
-		measure.Estimate = m.profitPerCustomer()
-	case name == "loss_making_share":
-		measure.Estimate = metrics.Wilson(int64(m.in.Whale.LossMakers()), int64(m.in.Whale.Len()), level)
 	case len(m.periods.rows) == 0:
 		missing("no period is complete yet")
 	default:
@@ -86,22 +84,4 @@ func (m *measurer) costs() bool {
 	return slices.ContainsFunc(m.in.Customers, func(c profitability.CustomerProfit) bool {
 		return !c.DirectCost.IsZero() || !c.CostToServe.IsZero()
 	})
-}
-
-// profitPerCustomer is the profit of the whole observation over the customers at the opening of each period.
-func (m *measurer) profitPerCustomer() metrics.Estimate {
-	var profit metrics.Sum
-	for _, c := range m.in.Customers {
-		profit.Add(c.Profit)
-	}
-	n := int64(0)
-	for _, r := range m.in.Flow.Total() {
-		n += r.Gross.Opening
-	}
-	if n == 0 {
-		return metrics.Absent(metrics.Undefined, "no customers at any opening")
-	}
-	e := metrics.NewEstimate(profit.Total().InexactFloat64() / float64(n))
-	e.N, e.Method = n, "sum over periods / sum of opening customers"
-	return e
 }

@@ -124,7 +124,8 @@ func TestUnratedAndUnknownMoney(t *testing.T) {
 	const metricsCSV = "id,name,silo,owner,description,unit,unit_of_analysis,direction,effect,timing,viewpoint,target," +
 		"stage,points,measured_by\n" +
 		"p,Profit,s,o,,money:EUR,customer,higher is better,outcome,lagging,company,,,,profit_per_customer\n"
-	events := "customer,time,kind,point,amount\nann,2026-01-05,order,shop,5\nann,2026-02-05,call,phone,\n"
+	events := "customer,time,kind,point,amount\nann,2026-01-01,order,shop,5\nann,2026-02-05,call,phone,\n" +
+		"ann,2026-03-05,order,shop,5\n"
 	dir := folder("events.csv", events, "metrics.csv", metricsCSV)
 	for _, costs := range []bool{false, true} {
 		if costs {
@@ -139,7 +140,7 @@ func TestUnratedAndUnknownMoney(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := map[bool]int64{false: 2, true: 1}[costs]; in.Unrated != want {
+		if want := map[bool]int64{false: 3, true: 2}[costs]; in.Unrated != want {
 			t.Errorf("costs %v: %d interactions without a rate, want %d", costs, in.Unrated, want)
 		}
 		if e := in.Card.Measures[0].Estimate; e.IsKnown() != costs {

@@ -12,6 +12,7 @@ import (
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
 	"github.com/untangle-metrics/untangle/metrics/control"
+	"github.com/untangle-metrics/untangle/profitability"
 )
 
 // An occurrence is what series need of an event.
@@ -36,10 +37,11 @@ type periods struct {
 	rows    []journey.FlowRow // those that are complete
 	events  *metrics.Timeline[occurrence, *counts]
 	answers *metrics.Timeline[cpi.Answer, *scores]
+	profits map[metrics.Period]profitability.PeriodProfit
 }
 
 // newPeriods reads the log and the answers once for all metrics.
-func (c *Company) newPeriods(flow *journey.Flow) *periods {
+func (c *Company) newPeriods(flow *journey.Flow) (*periods, error) {
 	first, _ := c.Log.Observed()
 	p := &periods{}
 	for _, r := range flow.Total() {
@@ -48,15 +50,23 @@ func (c *Company) newPeriods(flow *journey.Flow) *periods {
 		}
 	}
 	if len(p.rows) == 0 {
-		return p
+		return p, nil
 	}
 	calendar, grain := c.Log.Calendar(), p.rows[0].Period.Grain()
+	kinds, places, definition := c.Log.Kinds(), c.Log.Places(), flow.Options().Definition
+	profits, err := c.profitsByPeriod(p.rows, definition)
+	if err != nil {
+		return nil, err
+	}
+	p.profits = make(map[metrics.Period]profitability.PeriodProfit, len(profits))
+	for _, profit := range profits {
+		p.profits[profit.Period] = profit
+	}
 	p.events = metrics.ByPeriod(calendar, grain, func(o occurrence) time.Time { return o.at }, metrics.Both(
 		metrics.GroupBy(func(o occurrence) string { return o.kind }, &metrics.Count[occurrence]{}),
 		metrics.Where(func(o occurrence) bool { return !o.revenue.IsZero() },
 			metrics.Using(func(o occurrence) decimal.Decimal { return o.revenue }, &metrics.Sum{})),
 	))
-	kinds, places, definition := c.Log.Kinds(), c.Log.Places(), flow.Options().Definition
 	for trace := range c.Log.Traces() {
 		times, amounts, customer := trace.Times(), trace.Amounts(), c.customer(trace, definition)
 		for i, kind := range trace.KindCodes() {
@@ -71,7 +81,7 @@ func (c *Company) newPeriods(flow *journey.Flow) *periods {
 		func(a cpi.Answer) time.Time { return a.Time },
 		metrics.GroupBy(func(a cpi.Answer) string { return a.Question },
 			metrics.Using(func(a cpi.Answer) float64 { return a.Score }, &metrics.Mean{}))))
-	return p
+	return p, nil
 }
 
 // series returns the values of a metric in the complete periods, of which there must be one.
@@ -89,7 +99,7 @@ func (p *periods) series(metric string, value func(journey.FlowRow) metrics.Esti
 func chartOf(d metrics.Definition) control.Options {
 	o := control.For(d)
 	switch name, _, _ := strings.Cut(d.MeasuredBy, ":"); name {
-	case "event_share":
+	case "event_share", "loss_making_share":
 		o.Kind = control.PPrime
 	case "events_per_customer":
 		o.Center, o.MedianRange, o.Within = control.Median, true, [2]float64{0, math.Inf(1)}
@@ -118,6 +128,12 @@ func (m *measurer) byPeriod(by string) func(journey.FlowRow) metrics.Estimate {
 			_, revenue := m.periods.events.Get(r.Period).Results()
 			return perCustomer(revenue.Result().Result().Total().InexactFloat64(), r)
 		}
+	case "profit_per_customer":
+		return func(r journey.FlowRow) metrics.Estimate {
+			return perCustomer(m.periods.profits[r.Period].Profit.InexactFloat64(), r)
+		}
+	case "loss_making_share":
+		return func(r journey.FlowRow) metrics.Estimate { return m.periods.profits[r.Period].LossMakingShare(level) }
 	case "goal":
 		return func(r journey.FlowRow) metrics.Estimate {
 			if mean, ok := m.periods.answers.Get(r.Period).Get(of); ok {

@@ -26,8 +26,12 @@ func measures(t *testing.T, dir fstest.MapFS) map[string]scorecard.Measure {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return byID(in.Card)
+}
+
+func byID(card scorecard.Card) map[string]scorecard.Measure {
 	all := make(map[string]scorecard.Measure)
-	for _, m := range in.Card.Measures {
+	for _, m := range card.Measures {
 		all[m.Definition.ID] = m
 	}
 	return all
@@ -131,7 +135,7 @@ func TestSampleWavesAreSignals(t *testing.T) {
 			t.Errorf("waves of incidents in %v, want %v", waves, want)
 		}
 	}
-	if series != 12 {
-		t.Errorf("%d metrics have a series, want 12", series)
+	if series != 14 {
+		t.Errorf("%d metrics have a series, want 14", series)
 	}
 }
