@@ -70,6 +70,10 @@ func Contribute(segments []SegmentProfit, costs []Sustaining) (Contribution, err
 				"convert one of them, see Exchange")
 		}
 		places[s.Segment] = len(c.Channels)
+		if e := s.Profit.Exponent(); e > metrics.MaxExponent || e < -metrics.MaxExponent {
+			add(where, "profit", exact.Text(s.Profit), "has too many digits", "write it in the currency's smallest unit")
+			continue
+		}
 		c.Currency = segments[0].Currency
 		c.Channels = append(c.Channels, ChannelContribution{Channel: s.Segment, Customers: s.Customers, Profit: s.Profit})
 		c.Profit = c.Profit.Add(s.Profit)

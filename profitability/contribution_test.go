@@ -54,7 +54,10 @@ func TestContributionAddsUp(t *testing.T) {
 
 func TestContributeRefuses(t *testing.T) {
 	_, err := profitability.Contribute(
-		[]profitability.SegmentProfit{{Segment: "a", Currency: "EUR"}, {Segment: "a", Currency: "USD"}},
+		[]profitability.SegmentProfit{
+			{Segment: "a", Currency: "EUR"}, {Segment: "a", Currency: "USD"},
+			{Segment: "c", Currency: "EUR", Profit: decimal.New(1, -1e9)},
+		},
 		[]profitability.Sustaining{
 			{Name: "x", Level: costing.Channel, Channel: "b"},
 			{Name: "y", Level: costing.Order},
@@ -65,7 +68,8 @@ func TestContributeRefuses(t *testing.T) {
 	want := []string{
 		p + `segment 2 ("a"): segment "a": is there twice; add the two up`,
 		p + `segment 2 ("a"): currency "USD": isn't "EUR", that of the first; convert one of them, see Exchange`,
-		p + `cost 1 ("x"): channel "b": is no segment; use one of ["a" "a"]`,
+		p + `segment 3 ("c"): profit "1e-1000000000": has too many digits; write it in the currency's smallest unit`,
+		p + `cost 1 ("x"): channel "b": is no segment; use one of ["a" "a" "c"]`,
 		p + `cost 2 ("y"): level "order": is charged to customers; ` +
 			`make it an activity of the costs, or set the level to channel or enterprise`,
 		p + `cost 3 ("z"): amount "-1": is negative; write a cost as a positive number`,

@@ -33,5 +33,6 @@
 // # Profit of a customer, of a month
 //
 // A customer can earn over the year and lose in a month: [Periods] counts who lost in a month, [PnL] who lost over the
-// whole log. How much is earned before the loss makers take part of it back is for package whale to say.
+// whole log. How much is earned before the loss makers take part of it back is for package whale to say; [PnL.Whale]
+// returns its curve.
 package profitability

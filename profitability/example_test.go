@@ -246,3 +246,32 @@ func ExampleReadRatesCSV() {
 	// line 2, direct_cost_share "30" is more than 1
 	// line 3, cost_per_interaction "EUR 95" is not a number
 }
+
+func ExamplePnL_Whale() {
+	log, err := exampleLog()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	opts, err := exampleOptions()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	pnl, err := profitability.NewPnL(log, opts)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if pnl, err = journey.Fold(context.Background(), log, pnl); err != nil {
+		fmt.Println(err)
+		return
+	}
+	curve, err := pnl.Whale()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("earned", curve.Peak(), "and lost", curve.HiddenLoss(), "by", curve.LossMakers(), "of", curve.Len())
+	// Output: earned 115 and lost 22 by 1 of 2
+}

@@ -2,8 +2,7 @@ package profitability
 
 import (
 	"fmt"
-
-	"github.com/shopspring/decimal"
+	"math/big"
 
 	"github.com/untangle-metrics/untangle/metrics"
 )
@@ -67,7 +66,8 @@ func (r PeriodProfit) PerCustomer() metrics.Estimate {
 	if r.Customers == 0 {
 		return r.warned(metrics.Absent(metrics.Undefined, "no customer had an event in the period"))
 	}
-	e := metrics.NewEstimate(r.Profit.Div(decimal.New(r.Customers, 0)).InexactFloat64())
+	each, _ := new(big.Rat).Quo(r.Profit.Rat(), new(big.Rat).SetInt64(r.Customers)).Float64()
+	e := metrics.NewEstimate(each)
 	e.N, e.Method = r.Customers, "profit of the period / customers with an event in it"
 	return r.warned(e)
 }

@@ -97,6 +97,31 @@ func TestSegmentsAddUpToTotal(t *testing.T) {
 	})
 }
 
+// TestWhaleIsOfCustomers checks the curve against the customers, one by one.
+func TestWhaleIsOfCustomers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		log := build(t, events().Draw(t, "events"), segments)
+		p := fold(t, log, newPnL(t, log, everyOption()))
+		curve, err := p.Whale()
+		if err != nil {
+			t.Fatal(err)
+		}
+		customers := p.Customers()
+		if curve.Len() != len(customers) || !curve.Total().Equal(p.Total().Profit) {
+			t.Fatalf("%d customers with %v, want %d with %v", curve.Len(), curve.Total(), len(customers), p.Total().Profit)
+		}
+		for rank, c := range curve.Customers() {
+			if want := customers[rank-1]; c.Name != want.Customer || !c.Profit.Equal(want.Profit) {
+				t.Fatalf("rank %d is %v, want %v", rank, c, want)
+			}
+		}
+	})
+	log := fixedLog(t)
+	if curve, err := newPnL(t, log, everyOption()).Whale(); err != nil || curve.Len() != 0 {
+		t.Errorf("nobody: %v, %v", curve, err)
+	}
+}
+
 func TestPnLLaws(t *testing.T) {
 	log := fixedLog(t)
 	metricstest.Laws[journey.Trace, *profitability.PnL]{
@@ -315,7 +340,7 @@ func TestNewPnLRefuses(t *testing.T) {
 		"cost_per_interaction is negative", "direct_cost_share is more than 1",
 		"cost_per_interaction has more than 9 decimal places", "kind is there twice for this point",
 		"cost_per_interaction is 1,000,000,000 or more",
-		"cost_per_interaction has too many digits", "direct_cost_share has more than 9 decimal places",
+		"cost_per_interaction has too many digits", "direct_cost_share has too many digits",
 		"on has a condition and no name", "line is unknown", "activity doesn't go with the line cost to serve",
 		"activity doesn't go with the line returns", "on has a condition and no name", "share is negative",
 		"share is more than 1", "share has more than 9 decimal places",

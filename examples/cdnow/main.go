@@ -62,7 +62,12 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if pnl, err = journey.Fold(ctx, log, pnl); err != nil {
 		return err
 	}
-	return concentration(out, pnl.Customers())
+	curve, err := pnl.Whale()
+	if err != nil {
+		return err
+	}
+	concentration(out, curve)
+	return nil
 }
 
 func read(ctx context.Context, path string) (*journey.Log, journey.BuildReport, error) {
@@ -86,15 +91,7 @@ func read(ctx context.Context, path string) (*journey.Log, journey.BuildReport, 
 
 // concentration prints the whale curve at each tenth of the customers. There are no costs in the data, so it is one of
 // revenue.
-func concentration(out io.Writer, customers []profitability.CustomerProfit) error {
-	list := make([]whale.Customer, len(customers))
-	for i, c := range customers {
-		list[i] = whale.Customer{Name: c.Customer, Profit: c.Profit}
-	}
-	curve, err := whale.New(list)
-	if err != nil {
-		return err
-	}
+func concentration(out io.Writer, curve whale.Curve) {
 	total := curve.Total()
 	fmt.Fprintf(out, "\n%d customers brought %s dollars:\n", curve.Len(), total.StringFixed(2))
 	for tenth := 1; tenth <= 10 && total.IsPositive(); tenth++ {
@@ -102,5 +99,4 @@ func concentration(out io.Writer, customers []profitability.CustomerProfit) erro
 		share := sum.Div(total).Shift(2)
 		fmt.Fprintf(out, "  the best %3d %%  %14s  %6s %%\n", tenth*10, sum.StringFixed(2), share.StringFixed(1))
 	}
-	return nil
 }

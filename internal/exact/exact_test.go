@@ -105,4 +105,11 @@ func TestShortest(t *testing.T) {
 			t.Errorf("%s: %d, %d places, %v", text, v, places, ok)
 		}
 	}
+	for _, exp := range []int32{math.MaxInt32, math.MinInt32, 2_000_000_000, -2_000_000_000, 10_001, -10_001} {
+		for _, v := range []int64{0, 1, 10, -7} {
+			if _, _, ok := Shortest(decimal.New(v, exp)); ok {
+				t.Errorf("%de%d fits", v, exp)
+			}
+		}
+	}
 }

@@ -198,8 +198,15 @@ func FromDecimal(d decimal.Decimal) (coefficient int64, exp int32, ok bool) {
 	return v, d.Exponent(), v != math.MinInt64
 }
 
-// Shortest returns d as v·10^−places with as few places as it takes, 0 or more, and whether v fits an int64.
+// maxExponent bounds exponents: arithmetic on decimals beyond it takes memory and time in proportion to the exponent.
+const maxExponent = 10_000
+
+// Shortest returns d as v·10^−places with as few places as it takes, 0 or more, and whether v fits an int64. Numbers
+// with exponents outside ±10,000 don't, zeros included.
 func Shortest(d decimal.Decimal) (v int64, places int32, ok bool) {
+	if e := d.Exponent(); e > maxExponent || e < -maxExponent {
+		return 0, 0, false
+	}
 	v, exp, ok := FromDecimal(d)
 	if !ok {
 		return 0, 0, false

@@ -20,7 +20,8 @@ const (
 // Check returns every fault of the model as [metrics.Faults]: pools and activities without a name, a pool that is there
 // twice, an activity of an unknown pool or with both a pool and a flat cost, several of one name that differ in pool or
 // level, terms that say nothing or too much, numbers that are negative or have too many digits, a capacity of 0,
-// conditions without a name. It returns nil for a sound model.
+// conditions without a name. A fault of an activity that [ReadActivitiesCSV] read has its file and line. It returns nil
+// for a sound model.
 func (m Model) Check() error {
 	var c checker
 	pools := make(map[string]bool)
@@ -39,7 +40,7 @@ func (m Model) Check() error {
 	groups := make(map[string]bool)
 	for i := range m.Activities {
 		a := &m.Activities[i]
-		c.op = fmt.Sprintf("%s: activity %d (%q)", op, i+1, a.Name)
+		c.op, c.file, c.line = fmt.Sprintf("%s: activity %d (%q)", op, i+1, a.Name), a.file, a.line
 		if a.Name == "" {
 			c.add("name", "", "is missing", "name the activity")
 		} else if f := first[a.Name]; f == nil {
@@ -61,11 +62,15 @@ func (m Model) Check() error {
 // A checker gathers faults.
 type checker struct {
 	op     string
+	file   string
+	line   int
 	faults metrics.Faults
 }
 
 func (c *checker) add(field, value, cause, remedy string) {
-	c.faults = append(c.faults, metrics.Fault{Op: c.op, Field: field, Value: value, Cause: cause, Remedy: remedy})
+	c.faults = append(c.faults, metrics.Fault{
+		Op: c.op, File: c.file, Line: c.line, Field: field, Value: value, Cause: cause, Remedy: remedy,
+	})
 }
 
 func (c *checker) pool(p Pool) {

@@ -79,10 +79,7 @@ func (w *compiler) measure() error {
 			w.timePlaces = max(w.timePlaces, places(term.Time))
 			w.perAmount = w.perAmount || term.PerAmount
 			if _, ok := w.log.Values(term.Attribute); term.Attribute != "" && !ok {
-				faults = append(faults, metrics.Fault{
-					Op: fmt.Sprintf("%s: activity %q: term %d", op, a.Name, j+1), Field: "attribute", Value: term.Attribute,
-					Cause: "customers have no such attribute", Remedy: fmt.Sprintf("use one of %q", w.log.Attributes()),
-				})
+				faults = append(faults, w.noAttribute(a, j))
 			}
 		}
 	}
@@ -99,6 +96,19 @@ func (w *compiler) measure() error {
 		w.costPlaces = flat
 	}
 	return faults.Err()
+}
+
+// noAttribute is the fault of a term whose attribute customers don't have.
+func (w *compiler) noAttribute(a *Activity, term int) metrics.Fault {
+	f := metrics.Fault{
+		Op: fmt.Sprintf("%s: activity %q: term %d", op, a.Name, term+1), File: a.file, Line: a.line,
+		Field: "attribute", Value: a.Terms[term].Attribute,
+		Cause: "customers have no such attribute", Remedy: fmt.Sprintf("use one of %q", w.log.Attributes()),
+	}
+	if len(w.log.Attributes()) == 0 {
+		f.Cause, f.Remedy = "customers have no attributes", "drop the term, or read attributes into the log"
+	}
+	return f
 }
 
 func places(d decimal.Decimal) int32 {
@@ -171,8 +181,9 @@ func (w *compiler) checkSize() error {
 		_, costFits := exact.Pow10(w.costPlaces - places(w.model.Activities[i].Cost))
 		costFits = costFits || w.model.Activities[i].Cost.IsZero()
 		if cost.Add(cost, e.flat.Big()).Cmp(share) > 0 || !time.IsInt64() || time.Int64() == math.MaxInt64 || !costFits {
+			a := &w.model.Activities[i]
 			faults = append(faults, metrics.Fault{
-				Op: fmt.Sprintf("%s: activity %q", op, w.model.Activities[i].Name), Field: "cost",
+				Op: fmt.Sprintf("%s: activity %q", op, a.Name), File: a.file, Line: a.line, Field: "cost",
 				Cause: fmt.Sprintf("needs too many digits: times have %d decimal places and costs %d",
 					w.timePlaces, w.costPlaces),
 				Remedy: "round times, rates and amounts to fewer places",

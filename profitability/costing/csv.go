@@ -42,6 +42,9 @@ func ReadPoolsCSV(r io.Reader, name string) ([]Pool, error) {
 			lines[p.Name] = s.Line()
 		}
 		p.Cost, p.Capacity = number(s, "cost"), number(s, "capacity")
+		if s.Text("cost") == "" {
+			c.add("cost", "", "is missing", "write what the pool costs, 0 if it is free")
+		}
 		if s.Sound() { // numbers that aren't have been reported
 			c.pool(p)
 		}
@@ -64,7 +67,7 @@ func ReadPoolsCSV(r io.Reader, name string) ([]Pool, error) {
 // one name. Terms of time equations aren't in the file; add them to what is read.
 //
 // The error is [metrics.Faults], as that of [ReadPoolsCSV], with what [Model.Check] finds wrong with a row. Whether the
-// pools exist is for Check to say.
+// pools exist is for Check to say, which then names the file and the line too.
 func ReadActivitiesCSV(r io.Reader, name string) ([]Activity, error) {
 	s := sheet.Open(r, sheet.Form{
 		Name: "a file of activities", Required: []string{"activity", "point", "kind"},
@@ -75,7 +78,7 @@ func ReadActivitiesCSV(r io.Reader, name string) ([]Activity, error) {
 	for s.Next() {
 		a := Activity{
 			Name: s.Text("activity"), Pool: s.Text("pool"), On: selection(s), Level: level(s),
-			Base: number(s, "minutes"), Cost: number(s, "cost"),
+			Base: number(s, "minutes"), Cost: number(s, "cost"), file: name, line: s.Line(),
 		}
 		var c checker
 		if a.Name == "" {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/untangle-metrics/untangle/journey"
 	"github.com/untangle-metrics/untangle/metrics"
@@ -38,7 +39,7 @@ func TestReadCSV(t *testing.T) {
 		{Name: "order", Pool: "service", Level: costing.Order, On: on("phone", "order"), Base: dec("12.5")},
 		{Name: "visit", On: on("shop"), Cost: dec("0.25")},
 	}
-	if diff := cmp.Diff(want, activities); diff != "" || err != nil {
+	if diff := cmp.Diff(want, activities, cmpopts.IgnoreUnexported(costing.Activity{})); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
 	if err := (costing.Model{Pools: pools, Activities: activities}).Check(); err != nil {
@@ -80,6 +81,60 @@ func TestReadCSVReportsEveryFault(t *testing.T) {
 	}
 }
 
+// What only the model can tell names the activity, and the file and line that it was read from.
+func TestFaultsOfAModelNameTheFile(t *testing.T) {
+	activities, err := costing.ReadActivitiesCSV(strings.NewReader(activitiesFile), "activities.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := cost("late", "1")
+	late.Pool = "none"
+	want := []string{
+		`costing: model: activity 1 ("order"): activities.csv:2: pool "service": is none of the model's; ` +
+			`add the pool, or correct its name`,
+		`costing: model: activity 2 ("order"): activities.csv:3: pool "service": is none of the model's; ` +
+			`add the pool, or correct its name`,
+		`costing: model: activity 4 ("late"): pool "none": is none of the model's; add the pool, or correct its name`,
+		`costing: model: activity 4 ("late"): cost "1": stands beside a pool; ` +
+			`give either a pool and times, or a flat cost`,
+	}
+	if diff := cmp.Diff(want, lines(t, costing.Model{Activities: append(activities, late)}.Check())); diff != "" {
+		t.Error(diff)
+	}
+	m := costing.Model{
+		Pools: []costing.Pool{{Name: "service", Capacity: dec("1")}}, Activities: activities[:1],
+	}
+	m.Activities[0].Terms = []costing.Term{{Time: dec("1"), Attribute: "colour"}}
+	_, err = costing.Compile(fixedLog(t), m)
+	want = []string{
+		`costing: model: activity "order": term 1: activities.csv:2: attribute "colour": ` +
+			`customers have no such attribute; use one of ["region"]`,
+	}
+	if diff := cmp.Diff(want, lines(t, err)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLogWithoutAttributes(t *testing.T) {
+	log, _, err := journey.NewBuilder(journey.Options{}).Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := costing.Model{Pools: []costing.Pool{{Name: "desk", Capacity: dec("1")}}, Activities: []costing.Activity{
+		{Name: "help", Pool: "desk", Terms: []costing.Term{{Time: dec("1"), Attribute: "region"}}},
+	}}
+	_, compiling := costing.Compile(log, m)
+	_, breaking := costing.NewUsage(log, costing.Model{}, costing.Options{By: "region"})
+	for want, err := range map[string]error{
+		`activity "help": term 1: attribute "region": customers have no attributes; drop the term`: compiling,
+		`costing: usage: By "region": customers have no attributes; leave it empty`:                breaking,
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
 func FuzzReadCSV(f *testing.F) {
 	f.Add(poolsFile, activitiesFile)
 	f.Add("pool,cost,capacity\n\"a\"b,,-1\n", "activity,point,kind,minutes\nx,,,1e-3\n")
@@ -108,4 +163,16 @@ func FuzzReadCSV(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestPoolWithoutCost checks that a cost that isn't there isn't 0.
+func TestPoolWithoutCost(t *testing.T) {
+	_, err := costing.ReadPoolsCSV(strings.NewReader("pool,cost,capacity\ndesk,,100\n"), "pools.csv")
+	want := `costing: pools: pools.csv:2:2: cost: is missing; write what the pool costs, 0 if it is free`
+	if err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	if _, err := costing.ReadPoolsCSV(strings.NewReader("pool,cost,capacity\ndesk,0,100\n"), "pools.csv"); err != nil {
+		t.Error(err)
+	}
 }

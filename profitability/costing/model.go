@@ -30,12 +30,16 @@ type Pool struct {
 	Capacity decimal.Decimal `json:"capacity"`
 }
 
-// ratePlaces is how many decimal places a pool's rate is rounded to.
-const ratePlaces = 9
-
-// Rate returns the capacity cost rate, Cost/Capacity, rounded half to even to 9 decimal places. It is 0 for a pool that
-// [Model.Check] refuses.
-func (p Pool) Rate() decimal.Decimal { return divide(p.Cost, p.Capacity, ratePlaces) }
+// Rate returns the capacity cost rate, Cost/Capacity, rounded half to even. It has as many decimal places as it takes
+// for all of the capacity to cost no more than 0.00005 more or less than the pool, and at least 9 (18 at most). It is 0
+// for a pool that [Model.Check] refuses.
+func (p Pool) Rate() decimal.Decimal {
+	if _, _, ok := exact.Shortest(p.Capacity); !ok {
+		return decimal.Decimal{}
+	}
+	digits := int32(p.Capacity.NumDigits()) + p.Capacity.Exponent() // before the decimal point
+	return divide(p.Cost, p.Capacity, min(max(9, digits+4), 18))
+}
 
 // divide returns a/b rounded half to even; 0 when b isn't positive or when the numbers have too many digits.
 func divide(a, b decimal.Decimal, places int32) decimal.Decimal {
@@ -114,6 +118,9 @@ type Activity struct {
 	Base      decimal.Decimal // b0: units of time for each event
 	Terms     []Term          // more time for some events; for activities with a pool
 	Cost      decimal.Decimal // of each event, for activities without a pool
+
+	file string // where ReadActivitiesCSV found it
+	line int
 }
 
 // A Term is one term b·x of a time equation. Exactly one of When, Attribute and PerAmount says what x is.

@@ -245,3 +245,23 @@ func TestConventionalRefuses(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestRateOfLargeCapacity checks that a pool that is used up has nothing unused that one could see, in any unit of time.
+func TestRateOfLargeCapacity(t *testing.T) {
+	for _, capacity := range []string{"700000", "42000000", "42000000000", "0.7", "99999999999999"} {
+		m := costing.Model{
+			Pools:      []costing.Pool{{Name: "desk", Cost: dec("1000000"), Capacity: dec(capacity)}},
+			Activities: []costing.Activity{{Name: "call", Pool: "desk", Base: dec("0.1")}},
+		}
+		calls := dec(capacity).Mul(dec("10")).IntPart()
+		r, err := m.Assign([]costing.Volume{{Activity: "call", Count: calls}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := r.Pools[0]
+		if !p.UnusedTime.IsZero() || p.UnusedCost.Abs().GreaterThan(dec("0.00005")) ||
+			!p.Assigned.Add(p.UnusedCost).Equal(p.Cost) {
+			t.Errorf("capacity %s: %+v", capacity, p)
+		}
+	}
+}

@@ -62,6 +62,12 @@ func NewUsage(log *journey.Log, m Model, opts Options) (*Usage, error) {
 	if opts.Points {
 		add("point", cells.Point())
 	}
+	if opts.By != "" && len(log.Attributes()) == 0 {
+		return nil, metrics.Faults{{
+			Op: usageOp, Field: "By", Value: opts.By, Cause: "customers have no attributes",
+			Remedy: "leave it empty, or read attributes into the log",
+		}}
+	}
 	s.activity = len(dims)
 	dims = append(dims, cells.Given("activity of the model", tariff.Activities()))
 	if s.grid, err = cells.NewGrid(log, dims, usageOp); err != nil {
