@@ -98,7 +98,7 @@ func (t Terms) Multiple() (float64, error) {
 }
 
 // Value returns what a customer is worth who brings that margin a period: margin times [Terms.Multiple], rounded to
-// places. Errors are as there. The margin may be negative.
+// places once, half to even. Errors are as there. The margin may be negative.
 func (t Terms) Value(margin decimal.Decimal, places int32) (decimal.Decimal, error) {
 	var c checker
 	c.terms(t)
@@ -174,43 +174,4 @@ func (t Terms) first() *big.Rat {
 	}
 	r := rational(t.Retention)
 	return r.Quo(r, plusOne(t.Discount))
-}
-
-// sum returns the present value of the first n margins, of 1 each, and false when that is too large for a float64.
-func (t Terms) sum(n int) (*big.Rat, bool) {
-	s, ok := geometric(t.ratio(), n)
-	if !ok {
-		return nil, false
-	}
-	s.Mul(s, t.first())
-	f, _ := s.Float64()
-	return s, !math.IsInf(f, 0)
-}
-
-// geometric returns 1 + q + … + qⁿ⁻¹ to 40 decimal places, and false when that is too large. It doubles the number of
-// terms at each bit of n, which loses nothing where q is near 1, as (1−qⁿ)/(1−q) does.
-func geometric(q *big.Rat, n int) (*big.Rat, bool) {
-	const (
-		precision = 256
-		places    = 40 // far from the rounding errors, so that a tie stays a tie
-		tooLarge  = 1100
-	)
-	unit := new(big.Float).SetPrec(precision).SetInt64(1)
-	ratio := new(big.Float).SetPrec(precision).SetRat(q)
-	sum := new(big.Float).SetPrec(precision)
-	power := new(big.Float).Copy(unit) // q to the number of terms
-	next := new(big.Float).SetPrec(precision)
-	for bit := 62; bit >= 0; bit-- {
-		sum.Mul(sum, next.Add(unit, power))
-		power.Mul(power, power)
-		if n>>bit&1 == 1 {
-			sum.Add(unit, sum.Mul(sum, ratio))
-			power.Mul(power, ratio)
-		}
-		if sum.MantExp(nil) > tooLarge {
-			return nil, false
-		}
-	}
-	s, ok := new(big.Rat).SetString(sum.Text('f', places))
-	return s, ok
 }
