@@ -55,7 +55,8 @@ func TestContributionAddsUp(t *testing.T) {
 func TestContributeRefuses(t *testing.T) {
 	_, err := profitability.Contribute(
 		[]profitability.SegmentProfit{
-			{Segment: "a", Currency: "EUR"}, {Segment: "a", Currency: "USD"},
+			{Segment: "a", Currency: "EUR"},
+			{Segment: "a", Currency: "USD"},
 			{Segment: "c", Currency: "EUR", Profit: decimal.New(1, -1e9)},
 		},
 		[]profitability.Sustaining{

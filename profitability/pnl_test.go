@@ -217,6 +217,9 @@ func TestPnLOfLargeAmounts(t *testing.T) {
 		if !p.Total().Profit.Equal(want.Profit) || !p.Segments()[0].Revenue.Equal(want.Revenue) {
 			t.Fatalf("total %+v", p.Total())
 		}
+		if curve, err := p.Whale(); err != nil || !curve.Total().Equal(want.Profit) {
+			t.Fatalf("whale %v, %v", curve, err)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -63,7 +64,8 @@ func parse(args []string, usage io.Writer) (*arguments, error) {
 	f.BoolVar(&a.lastDay, "last-day", false, "-to has the last day itself")
 	f.StringVar(&a.mapping.Segment, "segment", "", "the `column` with the segment of a line's customer")
 	f.StringVar(&a.mapping.Interval, "interval", "", "the `column` with the billing interval, for -rule intervals")
-	rule := f.String("rule", ruleNames[0], "how a line's recurring value is found: "+strings.Join(ruleNames, ", "))
+	rule := f.String("rule", "calendar-months", "how a line's recurring value is found: calendar-months, months-30, "+
+		"years-365, years-365.25, years-rounded, intervals")
 	asOf := f.String("as-of", "", "the `day`, such as 2012-01-01, at whose beginning subscriptions are looked at "+
 		"(default the day on which the last line begins)")
 	f.StringVar(&a.currency, "currency", "", "the `code` of the currency, such as EUR")
@@ -77,7 +79,7 @@ func parse(args []string, usage io.Writer) (*arguments, error) {
 	if f.NArg() > 0 {
 		return nil, fmt.Errorf("%q is not a flag; -help lists them", f.Arg(0))
 	}
-	a.mapping.Layout = f.Lookup("layout").Value.String()
+	f.Visit(a.setLines)
 	err := a.checkSource(f)
 	if err == nil {
 		err = errors.Join(a.checkMoney(*minor), a.checkRule(*rule), a.checkDay(*asOf))
@@ -91,11 +93,30 @@ func parse(args []string, usage io.Writer) (*arguments, error) {
 // Flags that go with one source only.
 var (
 	ofEvents = []string{
-		"time", "point", "reason", "sequence", "comma", "decimal-comma", "zone", "strict", "drop-duplicates",
+		"time", "point", "reason", "sequence", "zone", "strict", "drop-duplicates",
 		"customers", "by", "costs", "pools", "activities",
 	}
 	ofLines = []string{"from", "to", "last-day", "segment", "interval", "rule", "as-of"}
 )
+
+// setLines takes a flag that says how either source is written for subscriptions, too.
+func (a *arguments) setLines(set *flag.Flag) {
+	text := set.Value.String()
+	switch set.Name {
+	case "comma":
+		if text == `\t` {
+			text = "\t"
+		}
+		a.mapping.Comma, _ = utf8.DecodeRuneInString(text)
+		if len([]rune(text)) != 1 {
+			a.mapping.Comma = utf8.RuneError // which checkSource refuses
+		}
+	case "decimal-comma":
+		a.mapping.DecimalComma = text == "true"
+	case "layout":
+		a.mapping.Layouts = strings.Split(text, "|")
+	}
+}
 
 // checkSource checks that there is one source, with all that it needs and nothing that is of another.
 func (a *arguments) checkSource(f *flag.FlagSet) (err error) {
@@ -120,6 +141,9 @@ func (a *arguments) checkSource(f *flag.FlagSet) (err error) {
 		a.mapping.Customer, a.mapping.Amount, a.mapping.Kind = c.Customer, c.Amount, c.Kind
 		if c.Customer == "" || c.Amount == "" || a.mapping.From == "" || a.mapping.To == "" {
 			return errors.New("-subscriptions needs -customer COLUMN, -from COLUMN, -to COLUMN and -amount COLUMN")
+		}
+		if a.mapping.Comma == utf8.RuneError {
+			return fmt.Errorf("-comma %q: want one character", f.Lookup("comma").Value)
 		}
 		return nil
 	case a.File == "" && given != "":
@@ -148,17 +172,11 @@ func (a *arguments) checkMoney(minor string) error {
 	return nil
 }
 
-// ruleNames are the names of revenue's rules, in their order.
-var ruleNames = []string{
-	"calendar-months", "months-30", "years-365", "years-365.25", "years-rounded", "intervals",
-}
-
-func (a *arguments) checkRule(name string) error {
-	i := slices.Index(ruleNames, name)
-	a.rule = revenue.Rule(max(i, 0))
+func (a *arguments) checkRule(name string) (err error) {
+	a.rule, err = revenue.ParseRule(name)
 	switch {
-	case i < 0:
-		return fmt.Errorf("-rule %q: want one of %s", name, strings.Join(ruleNames, ", "))
+	case err != nil:
+		return fmt.Errorf("-rule: %w", err)
 	case (a.rule == revenue.Intervals) != (a.mapping.Interval != ""):
 		return errors.New("-rule intervals and -interval COLUMN go together")
 	}

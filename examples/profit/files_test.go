@@ -68,6 +68,11 @@ func TestOwnLines(t *testing.T) {
 	need(t, out, "The last 1 of 3 months", "BE 1 10", "at the end of 2025-03.")
 	out = first(must(t, append(args, "-last-day", "-rule", "years-365")...))
 	need(t, out, "ends inclusive", "per year of 365 days")
+	euro := strings.NewReplacer(",", "|", "60,", "60,50|", "-01-01", ".01.01").Replace(lines)
+	euro = strings.NewReplacer("2025-03-01", "2025.03.01", "2025-09-01", "2025.09.01").Replace(euro)
+	out = first(must(t, append(args, "-subscriptions", filetest.Write(t, "euro.csv", euro), "-comma", "|",
+		"-decimal-comma", "-layout", "2006.01.02|2006-01-02")...))
+	need(t, out, "2025-03 10.08 0.00 0.00 0.00 0.00 0.00 20.08 2")
 	var small bytes.Buffer
 	z := gzip.NewWriter(&small)
 	if _, err := z.Write([]byte(lines)); err != nil || z.Close() != nil {
@@ -113,15 +118,17 @@ func TestBadInput(t *testing.T) {
 		{append(subs, "-by", "country"), "-by goes with -events"},
 		{append(subs, "-costs", "c.csv"), "-costs goes with -events"},
 		{subs[:len(subs)-2], "-amount COLUMN"},
-		{append(subs, "-rule", "decades"), "years-rounded"},
+		{append(subs, "-rule", "decades"), `rule "decades": is unknown; write one of calendar-months`},
 		{append(subs, "-rule", "intervals"), "-interval COLUMN"},
 		{append(subs, "-as-of", "soon"), "2012-01-01"},
 		{append(subs, "-as-of", "2024-01-01"), "-as-of 2024-01-01: "},
 		{append(subs, "-segment", "land"), "there is no column land"},
-		{append(subs, "-layout", "02.01.2006"), "lines.csv:2:3"},
+		{append(subs, "-layout", "02.01.2006|01/02/2006"), "lines.csv:2:3"},
+		{append(subs, "-comma", "||"), "-comma"},
+		{append(subs, "-zone", "UTC"), "-zone goes with -events"},
 		{append(subs, "-subscriptions", file(lines+"bob,BE,2025-03-01,2025-02-01,60,\n")), "some.csv:5:4"},
 		{append(subs, "-subscriptions", file("")), "no header line"},
-		{append(subs, "-subscriptions", file("name,starts,ends,price\n")), "no lines below its header"},
+		{append(subs, "-subscriptions", file("name,starts,ends,price\n")), "a file has them below its header"},
 		{append(events, "-amount", ""), "-amount COLUMN"},
 		{append(events, "-amount", "sum"), "sum"},
 		{append(events, "-by", "region"), "-customers FILE gives them others"},

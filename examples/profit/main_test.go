@@ -85,7 +85,8 @@ func TestRetailCo(t *testing.T) {
 		t.Errorf("%d drawings, want the curve, two waterfalls and the weeks", n)
 	}
 	out, _ = must(t, args...)
-	need(t, out, "The last 36 of 59 months", "the last complete month", "quick ratio (new + resurrected + expansion) /")
+	need(t, out, "The last 36 of 59 months", "the last complete month",
+		"quick ratio (new + resurrected", "with reactivation, with")
 }
 
 // TestSubscriptions checks the real invoice lines of flipRevenueMetrics: the year before 1 January 2012, which that

@@ -77,6 +77,7 @@ func rates(r revenue.Row, gross bool) scorecard.Table {
 		Caption: fmt.Sprintf("Rates of %v, each in the dialects of the field; intervals at %v %%", r.Period, 100*level),
 		Columns: []scorecard.Column{
 			{Name: "Rate"},
+			{Name: "Formula"},
 			{Name: "Dialect"},
 			{Name: "Value", Numbers: true},
 			{Name: "Interval"},
@@ -101,23 +102,27 @@ func rates(r revenue.Row, gross bool) scorecard.Table {
 				continue // a dialect in another respect
 			}
 			seen = append(seen, e.Method)
-			t.Rows = append(t.Rows, rateRow(e, rate.write))
+			t.Rows = append(t.Rows, rateRow(d, e, rate.write))
 		}
 	}
 	return t
 }
 
-func rateRow(e metrics.Estimate, write func(float64) string) []scorecard.Cell {
+func rateRow(d revenue.Dialect, e metrics.Estimate, write func(float64) string) []scorecard.Cell {
 	name, formula, _ := strings.Cut(e.Method, " = ")
 	row := []scorecard.Cell{
-		{Text: name}, {Text: formula}, {Text: e.State.String()}, {Text: strings.Join(e.Warnings, "; ")},
+		{Text: name},
+		{Text: formula},
+		{Text: d.String()},
+		{Text: e.State.String()},
+		{Text: strings.Join(e.Warnings, "; ")},
 	}
 	if e.IsKnown() {
-		row[2] = scorecard.Cell{Text: write(e.Value), Value: fmt.Sprint(e.Value)}
+		row[3] = scorecard.Cell{Text: write(e.Value), Value: fmt.Sprint(e.Value)}
 	}
 	if e.IsKnown() && e.Level > 0 {
 		formula, how, _ := strings.Cut(formula, ", ")
-		row[1].Text, row[3].Text = formula, write(e.Low)+" to "+write(e.High)+", "+how
+		row[1].Text, row[4].Text = formula, write(e.Low)+" to "+write(e.High)+", "+how
 	}
 	return row
 }

@@ -76,16 +76,12 @@ func (a *arguments) readAttributes(ctx context.Context, b *journey.Builder, r io
 	})
 }
 
-// readLines reads the file of subscriptions, whose other columns don't matter.
+// readLines reads the file of subscriptions.
 func (a *arguments) readLines() (lines []revenue.Line, err error) {
-	err = with(a.lines, func(r io.Reader) error {
-		a.mapping.Ignore, r = header(r)
+	err = with(a.lines, func(r io.Reader) (err error) {
 		lines, err = revenue.ReadLinesCSV(r, a.lines, a.mapping)
 		return err
 	})
-	if err == nil && len(lines) == 0 {
-		err = fmt.Errorf("%s has no lines below its header; give it one for each customer and time", a.lines)
-	}
 	return lines, err
 }
 

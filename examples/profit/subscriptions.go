@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -27,6 +28,7 @@ func (a *arguments) subscriptions() (r scorecard.Report, err error) {
 		return r, err
 	}
 	when := revenue.SubscriptionOptions{Grain: a.grain, Segments: a.mapping.Segment != "", Minor: a.minor}
+	when.To = slices.MaxFunc(lines, func(x, y revenue.Line) int { return cmp.Compare(x.From, y.From) }).From
 	if a.asOf != 0 {
 		when.To = a.asOf - 1 // what there is when a day begins is what there was at the end of the day before
 	}
@@ -39,9 +41,7 @@ func (a *arguments) subscriptions() (r scorecard.Report, err error) {
 	}
 	m := metrics.Fold(book.Accounts(), s).Movements()
 	in := scorecard.Inputs{Currency: a.currency, Revenue: &m}
-	if in.Customers, err = a.closing(book, when); err != nil {
-		return r, err
-	}
+	in.Customers = a.closing(book, when.To)
 	if when.Segments {
 		in.Segments = bySegment(in.Customers)
 	}
@@ -77,27 +77,17 @@ func (a *arguments) subscriptions() (r scorecard.Report, err error) {
 	}, nil
 }
 
-// closing returns the customers who have recurring revenue at the end, each with a calculator of their own.
-func (a *arguments) closing(
-	book *revenue.Book, when revenue.SubscriptionOptions,
-) (list []profitability.CustomerProfit, err error) {
-	when.Grain, when.Segments = metrics.Yearly, false // the end is the same, and this is less to count
-	s, err := revenue.NewSubscriptions(book, when)
-	if err != nil {
-		return nil, err
-	}
+// closing returns the customers who have recurring revenue on a day.
+func (a *arguments) closing(book *revenue.Book, on metrics.Day) (list []profitability.CustomerProfit) {
 	for account := range book.Accounts() {
-		one := s.Fresh()
-		one.Add(account)
-		rows := one.Movements().Total
-		if v := rows[len(rows)-1].Net.Closing.Amount; !v.IsZero() {
+		if v := account.Value(on); !v.IsZero() {
 			list = append(list, profitability.CustomerProfit{
 				Customer: account.Customer(), Segment: account.Segment(), Currency: a.currency,
 				Revenue: v, Margin: v, Profit: v,
 			})
 		}
 	}
-	return list, nil
+	return list
 }
 
 func bySegment(customers []profitability.CustomerProfit) (list []profitability.SegmentProfit) {

@@ -151,14 +151,9 @@ func newLedger(ctx context.Context, c *company.Company, model costing.Model, by 
 	customers, others := done.Results()
 	l := &ledger{others: others.Result(), by: by}
 	l.pnl, l.statement = customers.Result().Results()
-	var list []whale.Customer
-	for _, p := range l.pnl.Customers() {
-		list = append(list, whale.Customer{Name: p.Customer, Profit: p.Profit})
-	}
-	if len(list) == 0 {
+	if l.curve, err = l.pnl.Whale(); err == nil && l.curve.Len() == 0 {
 		return nil, fmt.Errorf("no event has an amount other than 0, and so there is neither revenue nor profit; " +
 			"give the column of amounts with -amount")
 	}
-	l.curve, err = whale.New(list)
 	return l, err
 }

@@ -68,7 +68,7 @@ func (v revenue) estimate(level float64) metrics.Estimate {
 	e := metrics.NewEstimate(v.x.Float64() / v.b.Float64())
 	e.N, e.Method = v.n, "net revenue retention since age 0, linearised"
 	if v.n < 2 || v.xx == most || v.bb == most {
-		return e.Warn("an interval takes two customers or more, of amounts that aren't absurd")
+		return e.Warn("an interval takes two customers or more, with amounts of fewer digits")
 	}
 	// Σ(x − Rb)² with R = X/B, times B²: in whole numbers nothing cancels.
 	x, b := v.x.Big(), v.b.Big()

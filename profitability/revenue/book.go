@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sort"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/untangle-metrics/untangle/internal/wire"
 	"github.com/untangle-metrics/untangle/metrics"
@@ -86,14 +89,20 @@ type step struct {
 
 const opBook = "revenue: book"
 
-// NewBook values lines and sorts them by customer. The error is [metrics.Faults] with everything that is wrong: lines
-// without a customer or a day, of no kind or, with the rule Intervals, without an interval; amounts of lines that
-// aren't paid; the same ID twice; overlaps, with NoOverlaps; values that don't fit; and options that aren't any. A
-// fault has the line in the file when [ReadLinesCSV] read the line, and otherwise the number of the line from 1. After
-// 100 faults the rest are counted, in a last one.
+// NewBook values lines and sorts them by customer. The error is [metrics.Faults] with everything that is wrong: no
+// lines at all; lines without a customer or a day, of no kind or, with the rule Intervals, without an interval;
+// amounts of lines that aren't paid; the same ID twice; overlaps, with NoOverlaps; values that don't fit; and options
+// that aren't any. A fault has the line in the file when [ReadLinesCSV] read the line, and otherwise the number of the
+// line from 1. After 100 faults the rest are counted, in a last one.
 func NewBook(lines []Line, opts BookOptions) (*Book, error) {
 	if err := opts.check(); err != nil {
 		return nil, err
+	}
+	if len(lines) == 0 {
+		return nil, metrics.Faults{{
+			Op: opBook, Field: "lines", Cause: "there are none",
+			Remedy: "give one for each customer and time; a file has them below its header",
+		}}
 	}
 	opts.Places = cmp.Or(opts.Places, 8)
 	b := &Book{opts: opts, segments: []string{""}}
@@ -236,6 +245,17 @@ func (a Account) Customer() string { return a.book.customers[a.at].name }
 // Segment returns the segment of the customer's earliest line; of several on one day, that of the one that ends first,
 // then the first by name.
 func (a Account) Segment() string { return a.book.customers[a.at].segment }
+
+// Value returns the recurring value of the customer's lines on a day: per month or per year, as BookOptions.Rule says;
+// 0 on days without a line, and below 0 where credits outweigh what is paid.
+func (a Account) Value(day metrics.Day) decimal.Decimal {
+	steps := a.steps()
+	after := sort.Search(len(steps), func(i int) bool { return steps[i].day > day })
+	if after == 0 {
+		return decimal.Decimal{}
+	}
+	return decimal.New(steps[after-1].value, -a.book.opts.Places)
+}
 
 func (a Account) next() customer {
 	if a.at+1 < len(a.book.customers) {

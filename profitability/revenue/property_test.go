@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 
 	"github.com/untangle-metrics/untangle/journey"
@@ -32,6 +33,29 @@ func TestCustomers(t *testing.T) {
 			}
 		}
 		checkWhole(t, sum.Movements(), whole)
+	})
+}
+
+// TestValues checks that the values of all accounts on a day add up to what subscriptions have at the end of it.
+func TestValues(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		book := newBook(t, drawLines(t), revenue.BookOptions{})
+		on := linesFrom + metrics.Day(rapid.IntRange(120, 300).Draw(t, "day"))
+		rows := foldBook(t, book, revenue.SubscriptionOptions{Grain: metrics.Daily, To: on}).Total
+		for _, r := range rows {
+			sum := decimal.Decimal{}
+			for a := range book.Accounts() {
+				sum = sum.Add(a.Value(r.Period.First()))
+			}
+			if !sum.Equal(r.Net.Closing.Amount) {
+				t.Fatalf("%v: %v, want %v", r.Period, sum, r.Net.Closing.Amount)
+			}
+		}
+		for a := range book.Accounts() {
+			if v := a.Value(rows[0].Period.First() - 1); !v.IsZero() {
+				t.Fatalf("%v before the first line", v)
+			}
+		}
 	})
 }
 
@@ -114,7 +138,8 @@ func TestTelescoping(t *testing.T) {
 	})
 }
 
-// TestIntervals compares the intervals with the formula on floats, customer by customer: R ± z·√(n/(n−1)·Σ(y−Rx)²)/Σx.
+// TestIntervals compares the intervals with the formulas on floats, customer by customer: R ± t·√v, and of shares
+// Clopper and Pearson's at p(1−p)/v·(z/t)² customers, for v = n/(n−1)·Σ(y−Rx)²/(Σx)².
 func TestIntervals(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	b := journey.NewBuilder(journey.Options{AsOf: at("2026-03-31 23:59"), Strict: true})
@@ -149,43 +174,73 @@ func TestIntervals(t *testing.T) {
 		customers = append(customers, c)
 	}
 	row := fold(t, build(t, b), revenue.TransactionOptions{}).Total[2]
-	check := func(got metrics.Estimate, y, x func(moved) float64) {
-		t.Helper()
-		var sy, sx, squares, n float64
+	type amount func(moved) float64
+	const z = 1.959963984540054
+	// measure returns R, v and n, and t for the fewest customers that carry one of the parts.
+	measure := func(y, x amount, parts ...amount) (ratio, v, n, student float64) {
+		var sy, sx float64
 		for _, c := range customers {
 			sy, sx = sy+y(c), sx+x(c)
 			if y(c) != 0 || x(c) != 0 {
 				n++
 			}
 		}
-		ratio := sy / sx
+		ratio = sy / sx
 		for _, c := range customers {
-			squares += math.Pow(y(c)-ratio*x(c), 2)
+			v += math.Pow((y(c)-ratio*x(c))/sx, 2) * n / (n - 1)
 		}
-		half := 1.959963984540054 * math.Sqrt(squares*n/(n-1)) / sx
-		if math.Abs(got.Value-ratio) > 1e-12 || math.Abs(got.High-got.Low-2*half) > 1e-12 || got.N != int64(n) ||
-			got.Level != 0.95 {
-			t.Errorf("%v, want %v ± %v of %v", got, ratio, half, n)
+		effective := math.Inf(1)
+		for _, part := range parts {
+			var sum, squares float64
+			for _, c := range customers {
+				sum, squares = sum+part(c), squares+part(c)*part(c)
+			}
+			effective = min(effective, sum*sum/squares)
+		}
+		return ratio, v, n, distuv.StudentsT{Sigma: 1, Nu: effective - 1}.Quantile(0.975)
+	}
+	same := func(got metrics.Estimate, value, low, high, n float64) {
+		t.Helper()
+		for _, d := range []float64{got.Value - value, got.Low - low, got.High - high} {
+			if !(math.Abs(d) <= 1e-10*max(1, value)) || got.N != int64(n) || got.Level != 0.95 {
+				t.Errorf("%v, want %v [%v, %v] of %v", got, value, low, high, n)
+				return
+			}
 		}
 	}
+	check := func(got metrics.Estimate, y, x amount, parts ...amount) {
+		t.Helper()
+		ratio, v, n, student := measure(y, x, parts...)
+		same(got, ratio, ratio-student*math.Sqrt(v), ratio+student*math.Sqrt(v), n)
+	}
 	x := func(c moved) float64 { return c.x }
+	checkShare := func(got metrics.Estimate, y amount) {
+		t.Helper()
+		p, v, n, student := measure(y, x, x)
+		m := min(n, p*(1-p)/v) * math.Pow(z/student, 2)
+		same(got, p, distuv.Beta{Alpha: p * m, Beta: m - p*m + 1}.Quantile(0.025),
+			distuv.Beta{Alpha: p*m + 1, Beta: m - p*m}.Quantile(0.975), n)
+	}
 	d, other := revenue.Dialect{}, revenue.Dialect{Reactivation: true, NoContraction: true}
-	check(d.NRR(row, 0.95), func(c moved) float64 { return c.x + c.up - c.down - c.gone }, x)
-	check(other.NRR(row, 0.95), func(c moved) float64 { return c.x + c.back + c.up - c.down - c.gone }, x)
-	check(d.GRR(row, 0.95), func(c moved) float64 { return c.x - c.down - c.gone }, x)
-	check(other.GRR(row, 0.95), func(c moved) float64 { return c.x - c.gone }, x)
-	check(d.GrossChurn(row, 0.95), func(c moved) float64 { return c.down + c.gone }, x)
-	check(other.GrossChurn(row, 0.95), func(c moved) float64 { return c.gone }, x)
-	check(d.NetChurn(row, 0.95), func(c moved) float64 { return c.down + c.gone - c.up }, x)
-	check(other.NetChurn(row, 0.95), func(c moved) float64 { return c.down + c.gone - c.up - c.back }, x)
-	check(d.QuickRatio(row, 0.95), func(c moved) float64 { return c.fresh + c.up },
-		func(c moved) float64 { return c.down + c.gone })
-	check(other.QuickRatio(row, 0.95), func(c moved) float64 { return c.fresh + c.back + c.up },
-		func(c moved) float64 { return c.gone })
-	check(revenue.PerClosing.Of(row, 0.95), func(c moved) float64 { return c.now }, func(c moved) float64 {
+	changed := func(c moved) float64 { return c.up + c.down + c.gone }
+	back := func(c moved) float64 { return changed(c) + c.back }
+	check(d.NRR(row, 0.95), func(c moved) float64 { return c.x + c.up - c.down - c.gone }, x, x, changed)
+	check(other.NRR(row, 0.95), func(c moved) float64 { return c.x + c.back + c.up - c.down - c.gone }, x, x, back)
+	check(d.NetChurn(row, 0.95), func(c moved) float64 { return c.down + c.gone - c.up }, x, x, changed)
+	check(other.NetChurn(row, 0.95), func(c moved) float64 { return c.down + c.gone - c.up - c.back }, x, x, back)
+	checkShare(d.GRR(row, 0.95), func(c moved) float64 { return c.x - c.down - c.gone })
+	checkShare(other.GRR(row, 0.95), func(c moved) float64 { return c.x - c.gone })
+	checkShare(d.GrossChurn(row, 0.95), func(c moved) float64 { return c.down + c.gone })
+	checkShare(other.GrossChurn(row, 0.95), func(c moved) float64 { return c.gone })
+	gains, losses := func(c moved) float64 { return c.fresh + c.up }, func(c moved) float64 { return c.down + c.gone }
+	check(d.QuickRatio(row, 0.95), gains, losses, gains, losses)
+	gains, losses = func(c moved) float64 { return c.fresh + c.back + c.up }, func(c moved) float64 { return c.gone }
+	check(other.QuickRatio(row, 0.95), gains, losses, gains, losses)
+	now := func(c moved) float64 { return c.now }
+	check(revenue.PerClosing.Of(row, 0.95), now, func(c moved) float64 {
 		if c.now > 0 {
 			return 1
 		}
 		return 0
-	})
+	}, now)
 }

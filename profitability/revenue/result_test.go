@@ -160,7 +160,6 @@ func TestEmpty(t *testing.T) {
 	if m := fold(t, log, revenue.TransactionOptions{}); len(m.Total) != 1 || !m.Total[0].Net.Closing.Amount.IsZero() {
 		t.Errorf("%v", m)
 	}
-	foldBook(t, newBook(t, nil, revenue.BookOptions{}), revenue.SubscriptionOptions{})
 	b := journey.NewBuilder(journey.Options{})
 	if err := b.Add(journey.Event{Customer: "a", Time: at("2026-01-05 12:00")}); err != nil {
 		t.Fatal(err)

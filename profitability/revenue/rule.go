@@ -2,6 +2,7 @@ package revenue
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -44,6 +45,24 @@ func (r Rule) String() string {
 		return fmt.Sprintf("Rule(%d)", r)
 	}
 	return words[r]
+}
+
+var ruleNames = [rules]string{
+	"calendar-months", "months-30", "years-365", "years-365.25", "years-rounded", "intervals",
+}
+
+// ParseRule returns the rule of a name, in any case: calendar-months, months-30, years-365, years-365.25, years-rounded
+// or intervals; or of what [Rule.String] returns for it. The error is a [metrics.Fault] for any other text.
+func ParseRule(text string) (Rule, error) {
+	for r, name := range ruleNames {
+		if strings.EqualFold(text, name) || strings.EqualFold(text, Rule(r).String()) {
+			return Rule(r), nil
+		}
+	}
+	return 0, metrics.Fault{
+		Op: "revenue: parse rule", Field: "rule", Value: text, Cause: "is unknown",
+		Remedy: "write one of " + strings.Join(ruleNames[:], ", "),
+	}
 }
 
 // Annual returns a value of the rule per year: ARR = 12 × MRR for rules of months, and the value itself for the others.

@@ -1,6 +1,7 @@
 package revenue_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -68,6 +69,25 @@ func TestRules(t *testing.T) {
 	}
 	if got := revenue.Years365.Annual(money("100.01")); !got.Equal(money("100.01")) {
 		t.Errorf("ARR %v of a yearly rule", got)
+	}
+}
+
+func TestParseRule(t *testing.T) {
+	names := []string{
+		"calendar-months", "Months-30", "years-365", "years-365.25", "YEARS-rounded", "intervals",
+	}
+	for want, name := range names {
+		for _, text := range []string{name, revenue.Rule(want).String()} {
+			if got, err := revenue.ParseRule(text); got != revenue.Rule(want) || err != nil {
+				t.Errorf("%q is %v, %v", text, got, err)
+			}
+		}
+	}
+	for _, text := range []string{"", "months", "Rule(6)"} {
+		_, err := revenue.ParseRule(text)
+		if err == nil || !strings.Contains(err.Error(), "calendar-months, months-30, ") {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }
 

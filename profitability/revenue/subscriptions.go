@@ -21,7 +21,7 @@ type Subscriptions struct {
 }
 
 // NewSubscriptions returns an empty calculator for a book. The error is [metrics.Faults] with every option that is
-// wrong, or says that there would be too many rows.
+// wrong, among them a book without lines; or it says that there would be too many rows.
 func NewSubscriptions(book *Book, opts SubscriptionOptions) (*Subscriptions, error) {
 	f, err := opts.frame(book)
 	if err != nil {

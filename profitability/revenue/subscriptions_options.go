@@ -55,6 +55,10 @@ func (o SubscriptionOptions) frame(b *Book) (*frame, error) {
 	fault := func(field, value, cause, remedy string) {
 		faults = append(faults, metrics.Fault{Op: opSubscriptions, Field: field, Value: value, Cause: cause, Remedy: remedy})
 	}
+	if b == nil || b.Len() == 0 {
+		fault("book", "", "has no lines", "make it with NewBook")
+		return nil, faults
+	}
 	if o.Grain > metrics.Yearly {
 		fault("Grain", o.Grain.String(), "isn't one of the constants", "use one of them")
 	}
@@ -80,11 +84,18 @@ func (o SubscriptionOptions) frame(b *Book) (*frame, error) {
 		f.last = o.To
 	}
 	f.whole = f.last
-	if b.Len() > 0 && f.first > b.first {
-		fault("From", o.From.String(), "is after the first line begins, "+b.first.String(), "leave it 0, or widen it")
+	if f.first > b.first {
+		fault("From", o.From.String(), "is after the first line begins, on "+b.first.String(),
+			"begin on that day or before, or leave it 0 for that day")
 	}
-	if f.last < f.first {
-		fault("To", o.To.String(), "is before the first day, "+f.first.String(), "leave it 0, or widen it")
+	switch {
+	case o.To == 0 || f.last >= f.first:
+	case o.From == 0:
+		fault("To", o.To.String(), "is before the first line begins, on "+b.first.String()+", so there is no revenue yet",
+			"choose that day or a later one, or leave it 0 for the day on which the last line begins, "+b.last.String())
+	default:
+		fault("To", o.To.String(), "is before From, "+o.From.String(),
+			"choose that day or a later one, or leave it 0 for the day on which the last line begins, "+b.last.String())
 	}
 	if err := faults.Err(); err != nil {
 		return nil, err

@@ -105,10 +105,7 @@ func (o TransactionOptions) frame(log *journey.Log) (*frame, error) {
 	if o.By != "" {
 		values, ok := log.Values(o.By)
 		if !ok {
-			return nil, metrics.Fault{
-				Op: opTransactions, Field: "By", Value: o.By, Cause: "customers have no such attribute",
-				Remedy: fmt.Sprintf("use one of %q", log.Attributes()),
-			}
+			return nil, noAttribute(log, o.By)
 		}
 		f.values = values
 	}
@@ -130,4 +127,15 @@ func (o TransactionOptions) frame(log *journey.Log) (*frame, error) {
 	}
 	f.config = b
 	return f, nil
+}
+
+func noAttribute(log *journey.Log, by string) metrics.Fault {
+	f := metrics.Fault{
+		Op: opTransactions, Field: "By", Value: by, Cause: "customers have no such attribute",
+		Remedy: fmt.Sprintf("use one of %q", log.Attributes()),
+	}
+	if len(log.Attributes()) == 0 {
+		f.Cause, f.Remedy = "customers have no attributes", "leave it empty, or read attributes into the log"
+	}
+	return f
 }

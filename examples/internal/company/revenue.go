@@ -5,10 +5,8 @@ import (
 	"errors"
 
 	"github.com/untangle-metrics/untangle/journey"
-	"github.com/untangle-metrics/untangle/profitability"
 	"github.com/untangle-metrics/untangle/profitability/costing"
 	"github.com/untangle-metrics/untangle/profitability/revenue"
-	"github.com/untangle-metrics/untangle/profitability/whale"
 	"github.com/untangle-metrics/untangle/scorecard"
 )
 
@@ -19,7 +17,7 @@ func (c *Company) money(ctx context.Context, in *scorecard.Inputs, opts Options)
 		return err
 	}
 	in.Customers, in.Segments, in.Unrated = pnl.Customers(), pnl.Segments(), pnl.Unrated()
-	if in.Whale, err = whale.New(ranked(in.Customers)); err != nil {
+	if in.Whale, err = pnl.Whale(); err != nil {
 		return err
 	}
 	if in.Revenue, err = c.Revenue(ctx, in.Currency, opts); err != nil {
@@ -27,14 +25,6 @@ func (c *Company) money(ctx context.Context, in *scorecard.Inputs, opts Options)
 	}
 	in.Capacity, err = c.Capacity(ctx, in.Currency)
 	return err
-}
-
-func ranked(customers []profitability.CustomerProfit) []whale.Customer {
-	list := make([]whale.Customer, len(customers))
-	for i, p := range customers {
-		list[i] = whale.Customer{Name: p.Customer, Profit: p.Profit}
-	}
-	return list
 }
 
 // Revenue returns how the amounts of all events moved from period to period, by the attribute of the options.
