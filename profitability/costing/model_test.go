@@ -246,7 +246,8 @@ func TestConventionalRefuses(t *testing.T) {
 	}
 }
 
-// TestRateOfLargeCapacity checks that a pool that is used up has nothing unused that one could see, in any unit of time.
+// TestRateOfLargeCapacity checks that a pool that is used up has nothing unused that one could see, in any unit of
+// time.
 func TestRateOfLargeCapacity(t *testing.T) {
 	for _, capacity := range []string{"700000", "42000000", "42000000000", "0.7", "99999999999999"} {
 		m := costing.Model{

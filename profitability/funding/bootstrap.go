@@ -10,10 +10,13 @@ import (
 )
 
 const (
-	fewest    = 5   // units a group for resampling
-	fewUnits  = 10  // below, results warn
-	perJob    = 16  // resamples that go over the table together, so that it is read from memory once for all of them
-	perStride = 512 // units that stay in the cache meanwhile
+	fewest   = 5  // units a group for resampling
+	fewUnits = 10 // below, results warn
+	// fewEffective is the effective number of units below which results warn: in simulations of skewed panels, that
+	// is where intervals missed the truth about twice as often as they should.
+	fewEffective = 15
+	perJob       = 16  // resamples that go over the table together, so that it is read from memory once for all of them
+	perStride    = 512 // units that stay in the cache meanwhile
 )
 
 // statistics returns the error of every column's difference, from resamples of units within each group where there are

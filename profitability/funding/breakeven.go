@@ -50,12 +50,17 @@ func (s *study) breakEven(points []Point) BreakEven {
 			*at = p.Period
 		}
 	}
+	known := false
 	for _, p := range points {
 		reach(&b.Period, p, p.Net.Value)
+		reach(&b.Earliest, p, p.Net.High) // the value where there is no interval; the end could only be above it
 		if p.Net.Interval {
-			reach(&b.Earliest, p, p.Net.High)
+			known = true
 			reach(&b.Latest, p, p.Net.Low)
 		}
+	}
+	if !known {
+		b.Earliest = metrics.Period{}
 	}
 	b.Lasting = !points[len(points)-1].Net.Value.IsNegative()
 	return b

@@ -120,7 +120,11 @@ func (s *study) evaluate(ctx context.Context) (*Case, error) {
 		return nil, err
 	}
 	c.Verdict, c.Why = c.judge(s.o.DespiteTrends)
+	last := len(s.factors) - 1
 	c.Warnings = c.caveats()
+	if main.stats[last].why == "" {
+		c.weigh(main.table, last)
+	}
 	return c, nil
 }
 
@@ -180,7 +184,13 @@ func (s *study) tellParts(c *Case, b *batch, p parts, stats []statistic) {
 	}
 	const short = "fewer than three periods before the start"
 	both := 1 - (1-s.o.Level)/2
-	c.Trends = trends(s.start, tell(p.slope, both, short), tell(p.placebo, both, short))
+	c.Trends = trends(s.start, c.least(), tell(p.slope, both, short), tell(p.placebo, both, short))
+	for _, j := range []int{p.slope, p.placebo} {
+		// There is no interval, and no doubt either that the groups went different ways.
+		if j >= 0 && stats[j].fixed && s.effect(b.contrasts[j]).Sign() != 0 {
+			c.Trends.State, c.Trends.Note = Differed, movedApart
+		}
+	}
 	units := int64(s.groups[programme].Units)
 	below, above, _, ok := stats[p.revenue].reach(s.o.Level)
 	all := span{s.effect(b.contrasts[p.revenue]), below, above, ok}.times(big.NewRat(units*int64(c.Since), 1))

@@ -1,6 +1,7 @@
 package funding
 
 import (
+	"math"
 	"math/big"
 )
 
@@ -72,18 +73,20 @@ func (a *arms) effect(c contrast) *big.Rat {
 }
 
 // column returns the contrast of each unit.
-func (a *arms) column(c contrast) func(u int) float64 {
+func (a *arms) column(c contrast) column {
 	cells := a.cells[c.what]
 	unit, _ := a.unitOf(c.what).Float64()
 	weights := make([]float64, a.periods)
 	for k, w := range c.weights {
 		weights[k], _ = w.Float64()
 	}
-	return func(u int) float64 {
-		sum := 0.0
+	return func(u int) (float64, float64) {
+		sum, size := 0.0, 0.0
 		for k, v := range cells[u*a.periods : (u+1)*a.periods] {
-			sum += float64(weights[k] * float64(v))
+			part := float64(weights[k] * float64(v))
+			sum += part
+			size += math.Abs(part)
 		}
-		return float64(sum * unit)
+		return float64(sum * unit), float64(size * unit)
 	}
 }

@@ -20,11 +20,30 @@
 // # Intervals
 //
 // Periods of one unit go together, so units are what is drawn again: each group's units with replacement, and the
-// estimate less the truth is studentised by its standard error (bootstrap-t, Efron & Tibshirani 1993, ch. 12). Against
-// percentiles that keeps its level with a dozen units a group and where a few customers buy most; a test holds it to
-// that. With fewer than five units in a group there are too few different draws, and where one unit makes most of the
+// estimate less the truth is studentised by its standard error (bootstrap-t, Efron & Tibshirani 1993, ch. 12).
+// With fewer than five units in a group there are too few different draws, and where one unit makes most of the
 // difference resamples without it have no scale: there the interval is Welch's, and its method says so. With one unit
-// there is none, and nothing can be shown.
+// there is none, and nothing can be shown. Nor is there one where all units of both groups, or of one with fewer than
+// five, changed by exactly the same: copied or averaged rows look like that, and it leaves no scale for an error.
+//
+// The interval keeps its level where units are about normal, and falls short of it where a few customers buy most. In
+// 400 simulated panels each, of programmes that were worth nothing, at a level of 95 %:
+//
+//	units a group, change of a unit       "yes", nominally 2.5 %   interval holds 0, nominally 95 %
+//	2 and 2, normal (Welch)               0.8 %                    98.0 %
+//	5 and 5, normal                       2.5 %                    94.0 %
+//	12 and 12, normal                     1.5 %                    96.3 %
+//	12 and 12, lognormal, σ 1             5.0 %                    90.3 %
+//	8 and 60, lognormal, σ 1.5            5.0 %                    89.3 %
+//	30 and 30, lognormal, σ 1.5           4.0 %                    91.8 %
+//	30 and 30, of whom 3 % buy            5.8 %                    91.0 %
+//	100 and 100, of whom 1 % buy          3.0 %                    94.0 %
+//
+// So a "yes" on skewed data is wrong about twice as often as it should be. Worse is skew in groups of very different
+// size: where the 8 and 60 had bought nothing before the start, the interval held 0 in 79 % of 1,000 panels, and erred
+// towards "no" in 20 %. The effective number of units says how many carry the variance: (Σc)²/Σc², where c is a unit's
+// squared deviation from its group's mean change, over n(n−1) of its group. In equal groups of normal units it is a
+// third of their number or more. Below 15 a warning names it, and so does the reason for a "yes" or "no".
 //
 // # What counts once
 //

@@ -63,13 +63,17 @@ func (o Options) settled(faults *faultList) Options {
 	bad := func(field string, value any, cause, remedy string) {
 		faults.add(field, fmt.Sprint(value), cause, remedy, nil)
 	}
+	if o.Margin.IsZero() {
+		o.Margin = decimal.Decimal{} // without an exponent, which may be absurd
+	}
 	switch one := decimal.New(1, 0); {
 	case o.ProfitInRows && !o.Margin.IsZero():
 		bad("margin", text(o.Margin), "profit in the rows has its margin taken", "set one of Margin and ProfitInRows")
 	case !o.ProfitInRows && o.Margin.IsZero():
 		bad("margin", "", "is missing, and revenue isn't profit",
 			"give the share of revenue that is profit, or 1 to count revenue")
-	case !o.Margin.IsZero() && (o.Margin.IsNegative() || o.Margin.GreaterThan(one) || o.Margin.Exponent() < -18):
+	// Comparing takes time in proportion to the exponent, so it comes last.
+	case o.Margin.IsNegative() || !plain(o.Margin) || o.Margin.GreaterThan(one):
 		bad("margin", text(o.Margin), "is not above 0 to 1 with 18 decimal places at most", "write 0.3 for 30 %")
 	}
 	if o.Units > Places {

@@ -9,8 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// A Sensitivity is what the net would be if one thing were otherwise. Its verdict is that of the interval alone;
-// without an interval, it says which side of 0 the net is on.
+// A Sensitivity is what the net would be if one thing were otherwise. Its verdict is that of the interval alone. At
+// the end of the interval, it says which side of 0 the net is on.
 type Sensitivity struct {
 	Case    string  `json:"case"` // "without unit oslo"
 	Net     Money   `json:"net"`
@@ -71,14 +71,7 @@ func (s *study) sensitivity(ctx context.Context, main outcome, b *batch, stats [
 	var all []Sensitivity
 	places, last := s.resultPlaces(), len(main.path)-1
 	add := func(name string, m Money) *Sensitivity {
-		v := verdictOn(m)
-		if !m.Interval && !m.Value.IsZero() {
-			v = DoesNot
-			if m.Value.IsPositive() {
-				v = FundsItself
-			}
-		}
-		all = append(all, Sensitivity{Case: name, Net: m, Verdict: v})
+		all = append(all, Sensitivity{Case: name, Net: m, Verdict: verdictOn(m)})
 		return &all[len(all)-1]
 	}
 	units := s.groups[programme].Units
@@ -88,21 +81,21 @@ func (s *study) sensitivity(ctx context.Context, main outcome, b *batch, stats [
 	existing := s.gain(main.effects[last], main.stats[last], units)
 	add("as measured", main.path[last].Net)
 	if main.path[last].Net.Interval {
-		add("at the lower end of the interval", Money{
-			Value: main.path[last].Net.Low, Low: main.path[last].Net.Low,
-			High: main.path[last].Net.Low,
-		})
+		low := main.path[last].Net.Low
+		end := Money{Value: low, Low: low, High: low}
+		add("at the lower end of the interval", end).Verdict = verdictOn(Money{Low: low, High: low, Interval: true})
 	}
 	for _, change := range []struct {
 		word string
 		by   *big.Rat
 	}{{"lower", big.NewRat(4, 5)}, {"higher", big.NewRat(6, 5)}} {
-		name := "gain of each unit a fifth " + change.word
+		name, by := "gain of each unit a fifth "+change.word, change.by
 		if !s.o.ProfitInRows {
-			name = fmt.Sprintf("margin a fifth %s: %v", change.word,
-				decimal.NewFromBigRat(new(big.Rat).Mul(s.margin, change.by), 4))
+			name, by = s.otherMargin(change.word, by)
 		}
-		add(name, net(existing.times(change.by)))
+		if by != nil {
+			add(name, net(existing.times(by)))
+		}
 	}
 	if half := (last + 1) / 2; half > 0 {
 		p := main.path[half-1]
@@ -123,6 +116,19 @@ func (s *study) sensitivity(ctx context.Context, main outcome, b *batch, stats [
 		add(name, net(s.gain(less.effect(one.contrasts[0]), again[0], units))).Deciding = true
 	}
 	return all, nil
+}
+
+// otherMargin returns the name and factor of a case with another margin. One over 1 becomes 1, with nil for the factor
+// if it already is: no increment holds more profit than revenue.
+func (s *study) otherMargin(word string, by *big.Rat) (string, *big.Rat) {
+	margin, one := new(big.Rat).Mul(s.margin, by), big.NewRat(1, 1)
+	if margin.Cmp(one) <= 0 {
+		return fmt.Sprintf("margin a fifth %s: %v", word, decimal.NewFromBigRat(margin, 4)), by
+	}
+	if s.margin.Cmp(one) == 0 {
+		return "", nil
+	}
+	return "margin as high as can be: 1", new(big.Rat).Inv(s.margin)
 }
 
 type extreme struct {

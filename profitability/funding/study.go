@@ -89,7 +89,7 @@ func (s *study) estimate(effect *big.Rat, st statistic, level float64) metrics.E
 	e.N, e.Method = int64(s.groups[programme].Units+s.groups[comparison].Units), "difference in differences"
 	below, above, method, ok := st.reach(level)
 	if !ok {
-		return e.Warn("a group of one unit, so there is no interval; bring more units")
+		return e.Warn(st.why)
 	}
 	e.Low, e.High, e.Level, e.Method = value-below, value+above, level, e.Method+", "+method
 	return e
@@ -99,7 +99,7 @@ func (s *study) estimate(effect *big.Rat, st statistic, level float64) metrics.E
 type batch struct {
 	*arms
 	contrasts []contrast
-	columns   []func(u int) float64
+	columns   []column
 }
 
 // add adds a contrast and returns its column.
@@ -111,7 +111,7 @@ func (b *batch) add(c contrast) int {
 
 // perInteraction returns the effect on the ratio of the groups' sums of revenue and interactions, and a column of what
 // each unit contributes to it, linearised (delta method). ok is false when nobody had interactions on one side.
-func (s *study) perInteraction() (effect *big.Rat, column func(u int) float64, ok bool) {
+func (s *study) perInteraction() (effect *big.Rat, each column, ok bool) {
 	type part struct{ ratio, mean float64 } // revenue per interaction; interactions per unit
 	var parts [groups][2]part
 	effect = new(big.Rat)
@@ -138,8 +138,9 @@ func (s *study) perInteraction() (effect *big.Rat, column func(u int) float64, o
 		}
 	}
 	unit, _ := s.unitOf(revenue).Float64()
-	return effect, func(u int) float64 {
+	return effect, func(u int) (float64, float64) {
 		var z [2]float64
+		size := 0.0
 		for k := range s.periods {
 			side := 0
 			if k >= s.start {
@@ -148,8 +149,10 @@ func (s *study) perInteraction() (effect *big.Rat, column func(u int) float64, o
 			p := parts[s.units[u].group][side]
 			cell := u*s.periods + k
 			money := float64(unit * float64(s.cells[revenue][cell]))
-			z[side] += (money - float64(p.ratio*float64(s.cells[interactions][cell]))) / p.mean
+			usual := float64(p.ratio * float64(s.cells[interactions][cell]))
+			z[side] += (money - usual) / p.mean
+			size += (math.Abs(money) + math.Abs(usual)) / p.mean
 		}
-		return z[1] - z[0]
+		return z[1] - z[0], size
 	}, true
 }

@@ -11,7 +11,7 @@ type TrendState uint8
 
 // The states.
 const (
-	TooFewToTell TrendState = iota // fewer than three periods before the start, or a group of one unit
+	TooFewToTell TrendState = iota // fewer than three periods before the start, a group of one unit, or units all alike
 	NoSign                         // no sign of different trends; that can't show there is none
 	Differed                       // the groups moved apart before there was a programme
 )
@@ -35,17 +35,22 @@ type Trends struct {
 	Note    string           `json:"note"`
 }
 
-// trends judges from the two estimates, if there are any.
-func trends(periods int, slope, placebo metrics.Estimate) Trends {
+const movedApart = "the groups moved apart before the start, and may have gone on to; " +
+	"find a comparison that moved alike"
+
+// trends judges from the two estimates, if there are any; units are those of the smaller group.
+func trends(periods, units int, slope, placebo metrics.Estimate) Trends {
 	t := Trends{Slope: slope, Placebo: placebo}
 	switch {
 	case periods < 3:
 		t.Note = fmt.Sprintf("%d periods before the start; the check takes three", periods)
-	case slope.Level == 0:
+	case units < 2:
 		t.Note = "a group of one unit; the check takes two in each"
 	case excludesZero(slope) || excludesZero(placebo):
 		t.State = Differed
-		t.Note = "the groups moved apart before the start, and may have gone on to; find a comparison that moved alike"
+		t.Note = movedApart
+	case slope.Level == 0 || placebo.Level == 0:
+		t.Note = "the units of a group all moved alike before the start, and nothing tells how much they might have varied"
 	default:
 		t.State = NoSign
 		t.Note = fmt.Sprintf("which can't show there is none: %.3g to %.3g a period fits",
@@ -54,7 +59,7 @@ func trends(periods int, slope, placebo metrics.Estimate) Trends {
 	return t
 }
 
-func excludesZero(e metrics.Estimate) bool { return e.IsKnown() && (e.Low > 0 || e.High < 0) }
+func excludesZero(e metrics.Estimate) bool { return e.Level > 0 && (e.Low > 0 || e.High < 0) }
 
 // An Event is how far the groups are apart in a period, compared with the last one before the start.
 type Event struct {

@@ -36,8 +36,11 @@ func verdictOn(net Money) Verdict {
 // judge returns the verdict and the sentence that says why.
 func (c *Case) judge(despite bool) (Verdict, string) {
 	v := verdictOn(c.Net)
-	if !c.Net.Interval {
+	switch {
+	case !c.Net.Interval && c.least() < 2:
 		return NotShown, fmt.Sprintf("the net is %v, and with one unit in a group nothing says how sure that is", c.Net)
+	case !c.Net.Interval:
+		return NotShown, fmt.Sprintf("the net is %v, and there is no interval: %s", c.Net, allAlike)
 	}
 	low, high := fixed(c.Net.Low), fixed(c.Net.High)
 	why := fmt.Sprintf("the net of %s has a %.4g %% interval from %s to %s, which ",
@@ -61,10 +64,33 @@ func (c *Case) judge(despite bool) (Verdict, string) {
 	return v, why
 }
 
+// least returns how many units the smaller group has.
+func (c *Case) least() int { return min(c.Programme.Units, c.Comparison.Units) }
+
+// weigh warns when an interval rests on few units, by the column of the table that it comes from.
+func (c *Case) weigh(t *table, column int) {
+	for g, alike := range t.alike {
+		if alike[column] {
+			c.Warnings = append(c.Warnings, fmt.Sprintf("the units of the %s group all changed by the same amount, so the "+
+				"interval rests on the other group; see whether rows were copied, averaged or filled in", groupWords[g]))
+		}
+	}
+	n, units := t.effective(column), c.Programme.Units+c.Comparison.Units
+	if n >= fewEffective {
+		return
+	}
+	c.Warnings = append(c.Warnings, fmt.Sprintf("%.1f effective units of %d carry the variance: where a few customers "+
+		"buy most, intervals below %d err about twice as often as they say; bring more units", n, units, fewEffective))
+	if c.Verdict != NotShown {
+		c.Why += fmt.Sprintf("; with %.1f effective units such a %v is wrong in about %.2g of 100 cases instead of %.2g, "+
+			"where a few customers buy most", n, c.Verdict, 100*(1-c.Level), 50*(1-c.Level))
+	}
+}
+
 // caveats returns what to be careful about.
 func (c *Case) caveats() []string {
 	var all []string
-	least := min(c.Programme.Units, c.Comparison.Units)
+	least := c.least()
 	switch {
 	case least == 1:
 		all = append(all, "one unit in a group: there is no interval; bring more units")

@@ -128,21 +128,6 @@ func TestOneUnitThatDecidesIsNamed(t *testing.T) {
 	}
 }
 
-// Where every unit does the same, nothing varies, and the interval is a point: 20 units gain 10 over two months.
-func TestUnitsThatAreAlike(t *testing.T) {
-	rows := shops(0, 0)
-	for i := range rows {
-		rows[i].Revenue = dec("5")
-		if rows[i].Programme && rows[i].Period.Compare(january.Add(4)) >= 0 {
-			rows[i].Revenue = dec("15")
-		}
-	}
-	c := evaluate(t, rows, from(4, "399.99"))
-	if got := c.Net.String(); got != "0.01 [0.01, 0.01]" || c.Verdict != funding.FundsItself {
-		t.Errorf("%v, %s", c.Verdict, got)
-	}
-}
-
 // A year of 52 weeks and a bit: 4 weeks after the start count 1.21^(−4·7/365.25).
 func TestWeeksAreDiscounted(t *testing.T) {
 	week := metrics.Calendar{}.Period(metrics.Weekly, metrics.DayOf(2026, time.March, 2))

@@ -83,9 +83,9 @@ func (c Curve) GiniRSV() metrics.Estimate {
 }
 
 // Stobachoff returns the Stobachoff coefficient (after Storbacka, "Segmentation Based on Customer Profitability",
-// Journal of Marketing Management 13, 1997; van Raaij, Vernooij and van Triest, "The implementation of customer profitability
-// analysis", Industrial Marketing Management 32, 2003): the area between the curve and the straight line from its
-// start to its end, along which everyone brings the same, over the whole area under the curve,
+// Journal of Marketing Management 13, 1997; van Raaij, Vernooij and van Triest, "The implementation of customer
+// profitability analysis", Industrial Marketing Management 32, 2003): the area between the curve and the straight line
+// from its start to its end, along which everyone brings the same, over the whole area under the curve,
 //
 //	S = A / (A + n·T/2), where A = Σ (2i−n−1)·xᵢ / 2, with x₁ ≤ x₂ ≤ … ≤ xₙ and T their sum
 //
