@@ -113,3 +113,20 @@ func TestShortest(t *testing.T) {
 		}
 	}
 }
+
+func TestRoundRat(t *testing.T) {
+	for text, want := range map[string][2]string{ // to 0 and to 2 places
+		"1/2": {"0", "0.5"}, "3/2": {"2", "1.5"}, "-1/2": {"0", "-0.5"}, "-3/2": {"-2", "-1.5"}, "2/3": {"1", "0.67"},
+		"-2/3": {"-1", "-0.67"}, "1/8": {"0", "0.12"}, "3/8": {"0", "0.38"}, "-1/8": {"0", "-0.12"}, "7": {"7", "7"},
+	} {
+		r, ok := new(big.Rat).SetString(text)
+		if !ok {
+			t.Fatal(text)
+		}
+		for i, places := range []int32{0, 2} {
+			if got := RoundRat(r, places); !got.Equal(decimal.RequireFromString(want[i])) {
+				t.Errorf("%s to %d places: %v, want %s", text, places, got, want[i])
+			}
+		}
+	}
+}

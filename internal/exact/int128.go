@@ -184,6 +184,17 @@ func RoundHalfEven(v int64, n int32) (rounded int64, exact bool) {
 	return q, false
 }
 
+// RoundRat returns r rounded half to even to that many decimal places, 0 or more.
+func RoundRat(r *big.Rat, places int32) decimal.Decimal {
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
+	// Euclidean division leaves a remainder from 0 to below the denominator.
+	q, rest := new(big.Int).DivMod(scale.Mul(scale, r.Num()), r.Denom(), new(big.Int))
+	if half := rest.Lsh(rest, 1).Cmp(r.Denom()); half > 0 || half == 0 && q.Bit(0) == 1 {
+		q.Add(q, big.NewInt(1))
+	}
+	return decimal.NewFromBigInt(q, -places)
+}
+
 // FromDecimal returns the coefficient and exponent of d when the coefficient fits an int64.
 func FromDecimal(d decimal.Decimal) (coefficient int64, exp int32, ok bool) {
 	// NumDigits ≤ 18 always fits; 19 digits may.

@@ -23,6 +23,15 @@ func AppendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
+// AppendNames appends the number of names, and the names.
+func AppendNames(b []byte, names []string) []byte {
+	b = binary.AppendUvarint(b, uint64(len(names)))
+	for _, name := range names {
+		b = AppendString(b, name)
+	}
+	return b
+}
+
 // AppendFloat64 appends the bits of f.
 func AppendFloat64(b []byte, f float64) []byte {
 	return binary.BigEndian.AppendUint64(b, math.Float64bits(f))
@@ -155,6 +164,17 @@ func (r *Reader) Bytes() []byte {
 
 // String reads a length-prefixed string.
 func (r *Reader) String() string { return string(r.Bytes()) }
+
+// Names reads names that [AppendNames] wrote, and fails unless they are in increasing order.
+func (r *Reader) Names() []string {
+	names := make([]string, r.Items(1))
+	for i := range names {
+		if names[i] = r.String(); i > 0 && names[i] <= names[i-1] {
+			r.Fail("names out of order")
+		}
+	}
+	return names
+}
 
 // Rest returns the bytes that are left, for a decoder that says how many it took; see Skip.
 func (r *Reader) Rest() []byte { return r.b }

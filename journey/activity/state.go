@@ -27,7 +27,7 @@ func (s *States) AppendBinary(b []byte) ([]byte, error) {
 		return nil, err
 	}
 	b = wire.AppendBytes(append(b, kindStates, stateVersion), append(calendar, s.config...))
-	b = appendNames(appendNames(b, s.segments), s.unknown)
+	b = wire.AppendNames(wire.AppendNames(b, s.segments), s.unknown)
 	b = binary.AppendUvarint(b, uint64(s.outside))
 	for i := range s.parts {
 		for _, column := range s.parts[i].columns() {
@@ -37,25 +37,6 @@ func (s *States) AppendBinary(b []byte) ([]byte, error) {
 		}
 	}
 	return b, nil
-}
-
-func appendNames(b []byte, names []string) []byte {
-	b = binary.AppendUvarint(b, uint64(len(names)))
-	for _, name := range names {
-		b = wire.AppendString(b, name)
-	}
-	return b
-}
-
-// readNames reads names in increasing order.
-func readNames(in *wire.Reader) []string {
-	names := make([]string, in.Items(1))
-	for i := range names {
-		if names[i] = in.String(); i > 0 && names[i] <= names[i-1] {
-			in.Fail("names out of order")
-		}
-	}
-	return names
 }
 
 // MarshalBinary returns the state.
@@ -90,7 +71,7 @@ func (s *States) UnmarshalBinary(b []byte) error {
 
 // read reads what follows the configuration.
 func (s *setup) read(in *wire.Reader) *States {
-	segments, unknown := readNames(in), readNames(in)
+	segments, unknown := in.Names(), in.Names()
 	// A count takes a byte or more, which bounds what a hostile number of segments can make this allocate.
 	switch n := len(segments); {
 	case n > in.Len()/int(counted)/s.days():

@@ -33,10 +33,10 @@ func (r *Retention) AppendBinary(b []byte) ([]byte, error) {
 	}
 	b = wire.AppendBytes(append(b, kindRetention, stateVersion), append(calendar, r.config...))
 	if r.opts.By != "" {
-		b = appendNames(b, r.rows)
+		b = wire.AppendNames(b, r.rows)
 	}
 	for _, names := range r.unknown {
-		b = appendNames(b, names)
+		b = wire.AppendNames(b, names)
 	}
 	for _, n := range [...]int64{r.customers, r.unstarted, r.earlier} {
 		b = binary.AppendUvarint(b, uint64(n))
@@ -52,25 +52,6 @@ func (r *Retention) AppendBinary(b []byte) ([]byte, error) {
 		}
 	}
 	return b, nil
-}
-
-func appendNames(b []byte, names []string) []byte {
-	b = binary.AppendUvarint(b, uint64(len(names)))
-	for _, name := range names {
-		b = wire.AppendString(b, name)
-	}
-	return b
-}
-
-// readNames reads names in increasing order.
-func readNames(in *wire.Reader) []string {
-	names := make([]string, in.Items(1))
-	for i := range names {
-		if names[i] = in.String(); i > 0 && names[i] <= names[i-1] {
-			in.Fail("names out of order")
-		}
-	}
-	return names
 }
 
 // MarshalBinary returns the state.
@@ -112,10 +93,10 @@ func (r *Retention) UnmarshalBinary(b []byte) error {
 
 func (r *Retention) readRows(in *wire.Reader) {
 	if r.opts.By != "" {
-		r.rows = readNames(in)
+		r.rows = in.Names()
 	}
 	for i := range r.unknown {
-		r.unknown[i] = readNames(in)
+		r.unknown[i] = in.Names()
 	}
 	// A cell takes a byte or more, which bounds what a hostile number of rows can make this allocate.
 	if n := r.rowCount(); n > mostCells/r.stride || n*r.stride > in.Len() {

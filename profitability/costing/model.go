@@ -43,31 +43,13 @@ func (p Pool) Rate() decimal.Decimal {
 
 // divide returns a/b rounded half to even; 0 when b isn't positive or when the numbers have too many digits.
 func divide(a, b decimal.Decimal, places int32) decimal.Decimal {
-	x, xp, ok1 := exact.Shortest(a)
-	y, yp, ok2 := exact.Shortest(b)
-	if !ok1 || !ok2 || y <= 0 {
+	_, _, ok1 := exact.Shortest(a)
+	_, _, ok2 := exact.Shortest(b)
+	if !ok1 || !ok2 || !b.IsPositive() {
 		return decimal.Decimal{}
 	}
-	// a/b = x·10^(yp−xp)/y, in units of 10^−places.
-	n, d := big.NewInt(x), big.NewInt(y)
-	if up := int64(yp) - int64(xp) + int64(places); up >= 0 {
-		n.Mul(n, power(up))
-	} else {
-		d.Mul(d, power(-up))
-	}
-	negative := n.Sign() < 0
-	n.Abs(n)
-	q, r := new(big.Int).QuoRem(n, d, new(big.Int))
-	if c := r.Lsh(r, 1).Cmp(d); c > 0 || c == 0 && q.Bit(0) == 1 {
-		q.Add(q, big.NewInt(1))
-	}
-	if negative {
-		q.Neg(q)
-	}
-	return shortest(decimal.NewFromBigInt(q, -places))
+	return shortest(exact.RoundRat(new(big.Rat).Quo(a.Rat(), b.Rat()), places))
 }
-
-func power(n int64) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(n), nil) }
 
 // shortest returns the same number with as few decimal places as it takes.
 func shortest(d decimal.Decimal) decimal.Decimal {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/untangle-metrics/untangle/internal/exact"
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
@@ -106,7 +107,7 @@ func (a Acquisition) Cost(counting Counting, places int32) (Cost, error) {
 		return cost, nil
 	}
 	each := a.Spend.Rat()
-	cost.PerCustomer = sure(rounded(each.Quo(each, new(big.Rat).SetInt64(cost.Customers)), places))
+	cost.PerCustomer = sure(exact.RoundRat(each.Quo(each, new(big.Rat).SetInt64(cost.Customers)), places))
 	return cost, nil
 }
 

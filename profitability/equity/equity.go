@@ -9,6 +9,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/untangle-metrics/untangle/internal/exact"
 )
 
 // An Equity is what a company's customers are worth: those it has, and those it is about to win.
@@ -123,8 +125,8 @@ func (r ends) money(value decimal.Decimal, places int32, part func(worth) *big.R
 	if r.level == 0 {
 		return m
 	}
-	m.Low = decimal.Min(value, rounded(part(r.low), places))
-	m.High = decimal.Max(value, rounded(part(r.high), places))
+	m.Low = decimal.Min(value, exact.RoundRat(part(r.low), places))
+	m.High = decimal.Max(value, exact.RoundRat(part(r.high), places))
 	m.Level, m.Method = r.level, "ends of the retention"
 	return m
 }
@@ -170,8 +172,8 @@ func (r *ranges) money(part int, value decimal.Decimal) Money {
 	if r.broken || r.level == 0 || math.IsInf(r.below[part]+r.above[part], 0) {
 		return m
 	}
-	m.Low = value.Sub(rounded(rational(r.below[part]), r.places))
-	m.High = value.Add(rounded(rational(r.above[part]), r.places))
+	m.Low = value.Sub(exact.RoundRat(rational(r.below[part]), r.places))
+	m.High = value.Add(exact.RoundRat(rational(r.above[part]), r.places))
 	m.Level, m.Method = r.level, "MOVER"
 	return m
 }

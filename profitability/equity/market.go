@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/untangle-metrics/untangle/internal/exact"
 )
 
 // A Market is the model of Blattberg & Deighton ("Manage marketing by the customer equity test", Harvard Business
@@ -150,5 +152,5 @@ func (r Response) marginal(spend float64, places int32) Money {
 	if math.IsInf(cost, 0) {
 		return Money{Why: "the ceiling is reached; no spending wins another"}
 	}
-	return sure(rounded(rational(cost), places))
+	return sure(exact.RoundRat(rational(cost), places))
 }

@@ -62,16 +62,3 @@ func rational(x float64) *big.Rat {
 	r, _ := new(big.Rat).SetString(number(x))
 	return r
 }
-
-// rounded returns r rounded half to even.
-func rounded(r *big.Rat, places int32) decimal.Decimal {
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
-	n := scale.Mul(scale, r.Num())
-	// Euclidean division leaves a remainder from 0 to below the denominator.
-	q, rest := new(big.Int).DivMod(n, r.Denom(), new(big.Int))
-	switch half := rest.Lsh(rest, 1).Cmp(r.Denom()); {
-	case half > 0, half == 0 && q.Bit(0) == 1:
-		q.Add(q, big.NewInt(1))
-	}
-	return decimal.NewFromBigInt(q, -places)
-}

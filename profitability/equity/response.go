@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/untangle-metrics/untangle/internal/exact"
 )
 
 // A Response says what share of people spending wins: with s spent on each,
@@ -83,5 +85,5 @@ func (c *checker) model(field string, x float64, places int32) decimal.Decimal {
 		c.add(field, number(x), "too large for a number", "count money in larger units")
 		return decimal.Decimal{}
 	}
-	return rounded(rational(x), places)
+	return exact.RoundRat(rational(x), places)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/untangle-metrics/untangle/internal/exact"
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
@@ -101,7 +102,7 @@ func (s Segment) worth(o Options, retention float64) (worth, error) {
 type amounts struct{ base, pipeline decimal.Decimal }
 
 func (w worth) rounded(places int32) amounts {
-	return amounts{rounded(w.base, places), rounded(w.pipeline, places)}
+	return amounts{exact.RoundRat(w.base, places), exact.RoundRat(w.pipeline, places)}
 }
 
 func (a amounts) total() decimal.Decimal { return a.base.Add(a.pipeline) }

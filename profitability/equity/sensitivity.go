@@ -5,6 +5,8 @@ import (
 	"math/big"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/untangle-metrics/untangle/internal/exact"
 )
 
 // Elasticities say by how many per cent a customer's value changes when one of what makes it changes by 1 % of itself:
@@ -128,7 +130,7 @@ func (t Terms) Worth(margin decimal.Decimal, places int32) (Worth, error) {
 	w.RetentionPoint = after(func(c *Terms) { c.Retention = plusPoint(c.Retention) }, margin)
 	w.DiscountPoint = after(func(c *Terms) { c.Discount = lessPoint(c.Discount) }, margin)
 	w.GrowthPoint = after(func(c *Terms) { c.Growth = plusPoint(c.Growth) }, margin)
-	w.MarginPercent = sure(rounded(t.raised(margin), places).Sub(value))
+	w.MarginPercent = sure(exact.RoundRat(t.raised(margin), places).Sub(value))
 	return w, nil
 }
 

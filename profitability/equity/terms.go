@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/untangle-metrics/untangle/internal/exact"
 )
 
 // Timing says when a customer's first margin comes.
@@ -111,7 +113,7 @@ func (t Terms) Value(margin decimal.Decimal, places int32) (decimal.Decimal, err
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
-	return rounded(m.Mul(m, margin.Rat()), places), nil
+	return exact.RoundRat(m.Mul(m, margin.Rat()), places), nil
 }
 
 // multiple is Multiple without rounding.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/untangle-metrics/untangle/internal/exact"
 	"github.com/untangle-metrics/untangle/metrics"
 )
 
@@ -36,7 +37,7 @@ func (s *study) path(effects []*big.Rat, stats []statistic) []Point {
 	points := make([]Point, len(s.factors))
 	for i := range points {
 		existing := s.gain(effects[i], stats[i], s.groups[programme].Units)
-		gain, cost := existing.plus(s.arrived(i)).money(places), roundRat(s.costs[i], places)
+		gain, cost := existing.plus(s.arrived(i)).money(places), exact.RoundRat(s.costs[i], places)
 		points[i] = Point{Period: s.first.Add(s.start + i), Gain: gain, Cost: cost, Net: gain.minus(cost)}
 	}
 	return points

@@ -73,30 +73,17 @@ func (s span) plus(o span) span {
 
 // money rounds a span to decimal places.
 func (s span) money(places int32) Money {
-	value := roundRat(s.at, places)
+	value := exact.RoundRat(s.at, places)
 	m := Money{Value: value, Low: value, High: value, Interval: s.known}
 	if s.known {
-		m.Low = roundRat(new(big.Rat).Sub(s.at, rat(s.below)), places)
-		m.High = roundRat(new(big.Rat).Add(s.at, rat(s.above)), places)
+		m.Low = exact.RoundRat(new(big.Rat).Sub(s.at, rat(s.below)), places)
+		m.High = exact.RoundRat(new(big.Rat).Add(s.at, rat(s.above)), places)
 	}
 	return m
 }
 
 // rat returns a finite float as it is.
 func rat(x float64) *big.Rat { return new(big.Rat).SetFloat64(x) }
-
-// roundRat rounds half to even.
-func roundRat(r *big.Rat, places int32) decimal.Decimal {
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
-	n := new(big.Int).Mul(r.Num(), scale)
-	// Floor division leaves a remainder from 0 to below the denominator.
-	q, rest := new(big.Int).DivMod(n, r.Denom(), new(big.Int))
-	switch half := rest.Lsh(rest, 1).Cmp(r.Denom()); {
-	case half > 0, half == 0 && q.Bit(0) == 1:
-		q.Add(q, big.NewInt(1))
-	}
-	return decimal.NewFromBigInt(q, -places)
-}
 
 // plain reports whether a decimal has a size that arithmetic can be done with.
 func plain(d decimal.Decimal) bool {

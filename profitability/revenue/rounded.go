@@ -15,22 +15,11 @@ func rounded(v decimal.Decimal, num, den int64, places int32) (int64, bool) {
 	if q, ok := roundedFast(v, num, den, places); ok {
 		return q, true
 	}
-	upper := new(big.Int).Mul(v.Coefficient(), big.NewInt(num))
-	lower := big.NewInt(den)
-	power := int64(v.Exponent()) + int64(places)
-	if power > 64 || power < -128 {
+	if power := int64(v.Exponent()) + int64(places); power > 64 || power < -128 {
 		return 0, v.IsZero()
 	}
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(max(power, -power)), nil)
-	if power >= 0 {
-		upper.Mul(upper, scale)
-	} else {
-		lower.Mul(lower, scale)
-	}
-	q, rest := new(big.Int).QuoRem(upper, lower, new(big.Int)) // towards 0
-	if twice := rest.Lsh(rest.Abs(rest), 1).Cmp(lower); twice > 0 || twice == 0 && q.Bit(0) == 1 {
-		q.Add(q, big.NewInt(int64(upper.Sign())))
-	}
+	exactly := new(big.Rat).SetFrac64(num, den)
+	q := exact.RoundRat(exactly.Mul(exactly, v.Rat()), places).Coefficient()
 	return q.Int64(), q.BitLen() <= 62
 }
 

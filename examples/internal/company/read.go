@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"time"
 
 	"github.com/untangle-metrics/untangle/cpi"
 	"github.com/untangle-metrics/untangle/journey"
@@ -142,10 +141,4 @@ func keep[T any](to **T) func(T, error) error {
 		}
 		return err
 	}
-}
-
-// LastDay returns the last day of observation at noon, as a time in the log's calendar.
-func (c *Company) LastDay() time.Time {
-	_, last := c.Log.Observed()
-	return c.Log.Calendar().Period(metrics.Daily, last).Start(c.Log.Calendar().Zone())
 }
